@@ -1,0 +1,110 @@
+/**
+ * The frames that cross between the main thread and a worker.
+ *
+ * A message is an array of frames: all those of one turn of the event loop. A frame is a tuple whose
+ * first item names it, because a structured clone of tuples costs a third less than one of objects.
+ * A body travels in `body` frames of its own, so that it can come in parts; `last` ends it.
+ */
+import type { ErrorData } from './errors.ts';
+import type { Limits } from './limits.ts';
+
+/** Both sides speak the same version or the worker refuses its adoption. */
+export const FRAMES_VERSION = 1;
+
+/** Name, value, name, value: a header as Node's `rawHeaders` has it. Values are byte strings. */
+export type FlatHeaders = readonly string[];
+
+/** A worker is blank until this arrives; then it belongs to one deployment for life. */
+export interface Adoption {
+  readonly version: typeof FRAMES_VERSION;
+  /** JavaScript that jco made of the component; exports `instantiate`. */
+  readonly glue: string;
+  /** The core modules by the names that the glue calls them. */
+  readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+  readonly config: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+}
+
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: FlatHeaders;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number | undefined;
+}
+
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: FlatHeaders;
+  readonly body: Uint8Array;
+}
+
+/** The cases of `fetch-error` in wit/v0.1/http.wit, with their payloads. */
+export type FetchError =
+  | { readonly tag: 'denied'; readonly val: string }
+  | { readonly tag: 'invalid-request'; readonly val: string }
+  | { readonly tag: 'name-unresolved'; readonly val: string }
+  | { readonly tag: 'connection-failed'; readonly val: string }
+  | { readonly tag: 'tls-failed'; readonly val: string }
+  | { readonly tag: 'protocol-failed'; readonly val: string }
+  | { readonly tag: 'timed-out'; readonly val: number }
+  | { readonly tag: 'response-too-large'; readonly val: bigint }
+  | { readonly tag: 'limit-exceeded'; readonly val: string };
+
+export type FetchOutcome =
+  | { readonly ok: FetchResponse; readonly error?: never }
+  | { readonly ok?: never; readonly error: FetchError };
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type RequestFrame = readonly [
+  kind: 'request',
+  id: number,
+  method: string,
+  scheme: string,
+  authority: string,
+  pathWithQuery: string,
+  headers: FlatHeaders,
+  remoteAddress: string,
+  requestId: string,
+  timeLeftMs: number,
+  hasBody: boolean,
+];
+
+export type BodyFrame = readonly [kind: 'body', id: number, bytes: Uint8Array, last: boolean];
+
+/** Main thread to worker. `id` names the request, `call` a host call of it. */
+export type ToWorker =
+  | readonly [kind: 'adopt', adoption: Adoption]
+  | RequestFrame
+  | BodyFrame
+  | readonly [kind: 'reply', id: number, call: number, outcome: FetchOutcome]
+  | readonly [kind: 'cancel', id: number]
+  | readonly [kind: 'retire'];
+
+export type ResponseFrame = readonly [
+  kind: 'response',
+  id: number,
+  status: number,
+  headers: FlatHeaders,
+  hasBody: boolean,
+];
+
+export type LogFrame = readonly [
+  kind: 'log',
+  id: number,
+  level: LogLevel,
+  message: string,
+  fields: FlatHeaders,
+];
+
+/** Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`. */
+export type FromWorker =
+  | readonly [kind: 'adopted']
+  | readonly [kind: 'refused', error: ErrorData]
+  | ResponseFrame
+  | BodyFrame
+  | readonly [kind: 'failed', id: number, error: ErrorData]
+  | readonly [kind: 'call', id: number, call: number, request: OutgoingRequest]
+  | LogFrame;
