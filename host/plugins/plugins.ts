@@ -32,6 +32,14 @@ export interface Router {
   match(host: string, path: string): Match | undefined;
 }
 
+export interface Upload {
+  readonly plugin: string;
+  readonly received: Received;
+  readonly manifest: Manifest;
+  /** Also switch to it. */
+  readonly activate: boolean;
+}
+
 /** What the admin API needs of the domain. Every call rejects with a WayhouseError. */
 export interface Plugins extends Router {
   /** False until every plugin that was active before the start serves again or has failed. */
@@ -39,12 +47,7 @@ export interface Plugins extends Router {
   /** Streams a component to disk under its digest; bounded by maxUploadBytes. */
   receive(stream: AsyncIterable<Uint8Array>): Promise<Received>;
   /** Makes a version of received bytes; with `activate`, also switches to it. */
-  install(upload: {
-    plugin: string;
-    received: Received;
-    manifest: Manifest;
-    activate: boolean;
-  }): Promise<InstallReport>;
+  install(upload: Upload): Promise<InstallReport>;
   activate(plugin: string, version: number): Promise<DeployReport>;
   rollback(plugin: string): Promise<DeployReport>;
   /** Stores a new revision; deploys it too where a version is active. */

@@ -213,6 +213,11 @@ export const ERRORS = {
     'V8 does not accept a core module of the component.',
     "Build without the feature that V8's message names.",
   ),
+  module_missing: host(
+    500,
+    'The translated module is not on disk, or not whole.',
+    'Nothing to repair; the host translates the component again.',
+  ),
   start_failed: guest(
     422,
     'The component trapped while it started.',

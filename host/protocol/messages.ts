@@ -99,7 +99,7 @@ export type LogFrame = readonly [
   fields: FlatHeaders,
 ];
 
-/** Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`. */
+/** Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`; nothing of it comes after that. */
 export type FromWorker =
   | readonly [kind: 'adopted']
   | readonly [kind: 'refused', error: ErrorData]
@@ -107,4 +107,5 @@ export type FromWorker =
   | BodyFrame
   | readonly [kind: 'failed', id: number, error: ErrorData]
   | readonly [kind: 'call', id: number, call: number, request: OutgoingRequest]
-  | LogFrame;
+  | LogFrame
+  | readonly [kind: 'dropped', id: number, lines: number];

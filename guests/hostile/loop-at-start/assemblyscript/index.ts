@@ -1,0 +1,7 @@
+import { Request, Response } from '../../../bindings/assemblyscript/types';
+
+while (true) {}
+
+export function handle(_request: Request): Response {
+  return Response.text(200, 'never said');
+}

@@ -1,0 +1,13 @@
+use bindings::{Request, Response, guest};
+
+guest!(handle);
+
+/// A component's start function: `componentNew` has an instance call it before anything else.
+#[unsafe(no_mangle)]
+extern "C" fn _initialize() {
+    core::arch::wasm32::unreachable()
+}
+
+fn handle(_request: Request) -> Response {
+    Response::text(200, "never said")
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { pino, type Logger } from 'pino';
+import { readAdminToken, type AdminToken } from './admin-token.ts';
+import { inspect } from './compile/inspect/inspect.ts';
+import { createTranspiler } from './compile/transpile.ts';
+import type { Config } from './config.ts';
+import { startEgress } from './egress/egress.ts';
+import { startAdmin } from './http/admin.ts';
+import { startGateway } from './http/gateway.ts';
+import { createMetrics } from './http/metrics.ts';
+import { Modules } from './plugins/modules.ts';
+import { PluginHost } from './plugins/plugin-host.ts';
+import { Ticker } from './plugins/ticker.ts';
+import type { WayhouseError } from './protocol/errors.ts';
+import { openStore, type Store } from './store/open.ts';
+
+/** A host that serves. */
+export interface App {
+  /** Base URL of the gateway. */
+  readonly gateway: string;
+  /** Base URL of the admin API. */
+  readonly admin: string;
+  readonly logger: Logger;
+  /** Resolves with the reason if the host can no longer do its work; the process must then end. */
+  readonly failed: Promise<WayhouseError>;
+  /** Answers what was admitted, then gives everything back. */
+  close(): Promise<void>;
+}
+
+/** What the glue and core modules of one component may come to, in bytes. */
+const MODULE_BYTES = 256 * 1024 * 1024;
+
+const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string };
+
+/** Puts the host together, from the data directory to the open ports. The only place that does. */
+export async function startApp(config: Config): Promise<App> {
+  const logger = pino({ level: config.logLevel, base: null });
+  const store = await openStore(config.dataDir);
+  const token = await readAdminToken(config, store.registry);
+  const egress = await startEgress();
+  const ticker = new Ticker();
+  const plugins = createPluginHost(config, { store, logger, services: { egress, ticker } });
+  const metrics = createMetrics(() => plugins.figures());
+  const { maxUploadBytes, drainMs } = config;
+
+  const admin = await startAdmin({
+    ...{ plugins, logger, metrics, version, maxUploadBytes },
+    ...{ host: config.adminHost, port: config.adminPort, tokenHash: token.hash },
+  });
+  await plugins.restore();
+  const gateway = await startGateway({
+    ...{ router: plugins, logger, metrics },
+    ...{ host: config.host, port: config.port },
+  });
+  announce(logger, { gateway: gateway.url, admin: admin.url }, token);
+
+  const close = async (): Promise<void> => {
+    await gateway.close(drainMs);
+    await admin.close(drainMs);
+    await plugins.close();
+    ticker.stop();
+    await egress.close();
+    await store.close();
+  };
+  return { gateway: gateway.url, admin: admin.url, logger, failed: store.failed, close };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly services: { readonly egress: Awaited<ReturnType<typeof startEgress>>; readonly ticker: Ticker };
+}
+
+function createPluginHost(config: Config, { store, logger, services }: Parts): PluginHost {
+  const { ceilings, compileMs, compileBytes, maxUploadBytes, keepVersions } = config;
+  const transpile = createTranspiler({ concurrency: Math.max(1, availableParallelism() - 1) });
+  const bounds = { wallMs: compileMs, rssBytes: compileBytes, outputBytes: MODULE_BYTES };
+  const modules = new Modules(store.artifacts, (artifact, outDir) => transpile(artifact, outDir, bounds));
+  return new PluginHost({
+    store,
+    logger,
+    maxUploadBytes,
+    keepVersions,
+    launcher: { modules, ceilings, services },
+    inspect: (artifact) => inspect(artifact, { maxMemoryBytes: ceilings.memoryBytes }),
+  });
+}
+
+function announce(logger: Logger, urls: { gateway: string; admin: string }, { writtenTo }: AdminToken): void {
+  if (writtenTo !== undefined) logger.info({ file: writtenTo }, 'the admin token is in this file');
+  logger.info(urls, 'ready');
+}
+
+/** Beside this file in the repository, one folder up in the published build. */
+function packageFile(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './package.json' : '../package.json', import.meta.url);
+}

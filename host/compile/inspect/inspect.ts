@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import type { ComponentSummary } from '../../protocol/plugin.ts';
+import { decodeComponent } from './component.ts';
+import { checkKind } from './kind.ts';
+import { checkMemories } from './memories.ts';
+import { names, type Scope } from './scope.ts';
+import { checkWorld, importedInstances } from './world.ts';
+import { HANDLER_WORLD } from './handler-world.generated.ts';
+
+export interface Inspection extends ComponentSummary {
+  /** Declared minimum of the component's one memory, in bytes; 0 where it has none. */
+  readonly memoryBytes: number;
+}
+
+export interface InspectBounds {
+  readonly maxMemoryBytes: number;
+}
+
+/**
+ * Tells what a component is, before V8 or jco sees a byte of it.
+ *
+ * Throws `not_wasm`, `core_module`, `malformed_component`, `unsupported_world`, `import_not_provided`
+ * or `memory_refused`; the detail says what and where.
+ */
+export async function inspect(artifactPath: string, bounds: InspectBounds): Promise<Inspection> {
+  return inspectBytes(await readFile(artifactPath), bounds);
+}
+
+export function inspectBytes(bytes: Uint8Array, bounds: InspectBounds): Inspection {
+  checkKind(bytes);
+  const component = decodeComponent(bytes);
+  checkWorld(component);
+  const memoryBytes = checkMemories(component, bounds.maxMemoryBytes);
+  return { ...summary(component), memoryBytes };
+}
+
+function summary(component: Scope): ComponentSummary {
+  return {
+    world: HANDLER_WORLD.name,
+    imports: importedInstances(component),
+    exports: names(component.exports),
+  };
+}

@@ -1,0 +1,58 @@
+import { coreName, externName, plainExternName } from '../binary/names.ts';
+import { hex, type Reader } from '../binary/reader.ts';
+import { readSort } from './alias.ts';
+import { declare, type Scope } from './scope.ts';
+import type { InstanceType, Item } from './types.ts';
+
+/** One entry of an instance section. */
+export function instance(reader: Reader, scope: Scope): InstanceType {
+  const code = reader.byte('an instance');
+  if (code === 0x00) return instantiation(reader, scope);
+  if (code === 0x01) return bundle(reader, scope);
+  throw reader.malformed(`unknown kind ${hex(code)} of instance`, reader.position - 1);
+}
+
+function instantiation(reader: Reader, scope: Scope): InstanceType {
+  const component = scope.get('component', reader);
+  reader.each('arguments', () => {
+    plainExternName(reader, 'name of an argument');
+    scope.item(readSort(reader), reader);
+  });
+  scope.memories += component.memories;
+  return { kind: 'instance', items: component.exports };
+}
+
+function bundle(reader: Reader, scope: Scope): InstanceType {
+  const items = new Map<string, Item>();
+  reader.each('exports of an instance', () => {
+    const name = externName(reader, 'name of an export');
+    declare(items, [name, scope.item(readSort(reader), reader)], reader);
+  });
+  return { kind: 'instance', items };
+}
+
+/** One entry of a core instance section. */
+export function coreInstance(reader: Reader, scope: Scope): void {
+  const code = reader.byte('a core instance');
+  if (code === 0x00) coreInstantiation(reader, scope);
+  else if (code === 0x01) coreBundle(reader);
+  else throw reader.malformed(`unknown kind ${hex(code)} of core instance`, reader.position - 1);
+}
+
+function coreInstantiation(reader: Reader, scope: Scope): void {
+  scope.memories += scope.get('module', reader).memories;
+  reader.each('core arguments', () => {
+    coreName(reader, 'name of a core argument');
+    reader.expect(0x12, 'sort of a core argument');
+    reader.u32('index of a core instance');
+  });
+}
+
+function coreBundle(reader: Reader): void {
+  reader.each('exports of a core instance', () => {
+    coreName(reader, 'name of a core export');
+    const sort = reader.byte('sort of a core export');
+    if (sort > 4) throw reader.malformed(`unknown sort ${hex(sort)} of a core export`, reader.position - 1);
+    reader.u32('index of a core export');
+  });
+}

@@ -1,0 +1,85 @@
+import type { MemoryType } from '../binary/core-types.ts';
+import type { Reader } from '../binary/reader.ts';
+import type { Entities, Item, Items, Sort } from './types.ts';
+
+/** Components, and types of components and instances, inside one another. */
+const MAX_DEPTH = 16;
+
+/** A memory that some core module of the component defines or imports. */
+export interface DeclaredMemory extends MemoryType {
+  readonly origin: 'defined' | 'imported';
+}
+
+/** The index spaces of one component, or of the type of a component or an instance. */
+export class Scope {
+  readonly depth: number;
+  readonly imports = new Map<string, Item>();
+  readonly exports = new Map<string, Item>();
+  /** Of the artifact as a whole, shared by all its scopes. */
+  readonly declared: DeclaredMemory[];
+  /** Memories that one instance of this component has. */
+  memories = 0;
+  coreTypes = 0;
+  readonly #parent: Scope | undefined;
+  readonly #spaces: { readonly [S in Sort]: Entities[S][] } = {
+    func: [],
+    type: [],
+    instance: [],
+    component: [],
+    module: [],
+  };
+
+  constructor(parent?: Scope) {
+    this.#parent = parent;
+    this.depth = parent === undefined ? 1 : parent.depth + 1;
+    this.declared = parent?.declared ?? [];
+  }
+
+  /** The scope of something inside this one. */
+  inner(reader: Reader): Scope {
+    if (this.depth === MAX_DEPTH) throw reader.malformed(`more than ${MAX_DEPTH} levels of nesting`);
+    return new Scope(this);
+  }
+
+  /** The scope `levels` outside of this one. */
+  outer(levels: number, reader: Reader): Scope {
+    if (levels === 0) return this;
+    if (this.#parent === undefined) throw reader.malformed(`an alias reaches ${levels} levels too far out`);
+    return this.#parent.outer(levels - 1, reader);
+  }
+
+  add<S extends Sort>(sort: S, entity: Entities[S]): void {
+    this.#spaces[sort].push(entity);
+  }
+
+  bind(item: Item): void {
+    this.add(item.sort, item.of);
+  }
+
+  get<S extends Sort>(sort: S, reader: Reader): Entities[S] {
+    const start = reader.position;
+    return this.at(sort, reader.u32(`index of a ${sort}`), (problem) => reader.malformed(problem, start));
+  }
+
+  at<S extends Sort>(sort: S, index: number, malformed: (problem: string) => Error): Entities[S] {
+    const entity = this.#spaces[sort][index];
+    if (entity !== undefined) return entity;
+    throw malformed(`there is no ${sort} ${index}; there are ${this.#spaces[sort].length}`);
+  }
+
+  item(sort: Sort, reader: Reader): Item {
+    return { sort, of: this.get(sort, reader) } as Item;
+  }
+}
+
+/** Adds a named item; a name stands once. */
+export function declare(
+  items: Map<string, Item>,
+  [name, item]: readonly [string, Item],
+  reader: Reader,
+): void {
+  if (items.has(name)) throw reader.malformed(`the name "${name}" stands twice`);
+  items.set(name, item);
+}
+
+export const names = (items: Items): string[] => [...items.keys()];

@@ -1,0 +1,142 @@
+import { coreEntityType, coreValueType } from '../binary/core-types.ts';
+import { coreName, externName } from '../binary/names.ts';
+import { hex, type Reader } from '../binary/reader.ts';
+import { alias } from './alias.ts';
+import { declare, type Scope } from './scope.ts';
+import type { Item, Type } from './types.ts';
+import { definedType, funcType } from './value-types.ts';
+
+/** One entry of a type section. */
+export function typeDefinition(reader: Reader, scope: Scope): Type {
+  const code = reader.byte('a type');
+  switch (code) {
+    case 0x3f:
+      return resourceType(reader);
+    case 0x40:
+    case 0x43:
+      return funcType(code === 0x43, reader, scope);
+    case 0x41:
+      return { kind: 'component', exports: declarations(reader, scope).exports, memories: Infinity };
+    case 0x42:
+      return { kind: 'instance', items: declarations(reader, scope).exports };
+    default:
+      return definedType(code, reader, scope);
+  }
+}
+
+function resourceType(reader: Reader): Type {
+  coreValueType(reader);
+  if (reader.flag('destructor of a resource')) reader.u32('destructor of a resource');
+  return { kind: 'resource' };
+}
+
+/** What a component or instance type declares. */
+function declarations(reader: Reader, outside: Scope): Scope {
+  const scope = outside.inner(reader);
+  reader.each('declarations', () => declaration(reader, scope));
+  return scope;
+}
+
+function declaration(reader: Reader, scope: Scope): void {
+  const code = reader.byte('a declaration');
+  switch (code) {
+    case 0x00:
+      return coreTypeDefinition(reader, scope);
+    case 0x01:
+      return scope.add('type', typeDefinition(reader, scope));
+    case 0x02:
+      return alias(reader, scope);
+    case 0x03:
+      return described(reader, scope, scope.imports);
+    case 0x04:
+      return described(reader, scope, scope.exports);
+    default:
+      throw reader.malformed(`unknown declaration ${hex(code)}`, reader.position - 1);
+  }
+}
+
+function described(reader: Reader, scope: Scope, items: Map<string, Item>): void {
+  const name = externName(reader, 'name of a declaration');
+  const item = description(reader, scope);
+  declare(items, [name, item], reader);
+  scope.bind(item);
+}
+
+/** What an import is, or what an export is said to be. */
+export function description(reader: Reader, scope: Scope): Item {
+  const code = reader.byte('a description');
+  switch (code) {
+    case 0x00:
+      return moduleDescription(reader, scope);
+    case 0x01:
+      return ofKind('func', reader, scope);
+    case 0x03:
+      return typeBound(reader, scope);
+    case 0x04:
+      return ofKind('component', reader, scope);
+    case 0x05:
+      return ofKind('instance', reader, scope);
+    default:
+      throw reader.malformed(`unknown description ${hex(code)}`, reader.position - 1);
+  }
+}
+
+function ofKind(kind: 'func' | 'component' | 'instance', reader: Reader, scope: Scope): Item {
+  const start = reader.position;
+  const type = scope.get('type', reader);
+  if (type.kind !== kind) throw reader.malformed(`a ${type.kind} stands where a ${kind} belongs`, start);
+  return { sort: kind, of: type } as Item;
+}
+
+function typeBound(reader: Reader, scope: Scope): Item {
+  const fresh = reader.flag('bound of a type');
+  return { sort: 'type', of: fresh ? { kind: 'resource' } : scope.get('type', reader) };
+}
+
+function moduleDescription(reader: Reader, scope: Scope): Item {
+  reader.expect(0x11, 'sort of a core description');
+  const index = reader.u32('index of a core type');
+  if (index >= scope.coreTypes) throw reader.malformed(`there is no core type ${index}`);
+  return { sort: 'module', of: { kind: 'module', memories: Infinity } };
+}
+
+/** One entry of a core type section: the type of a function or of a module. */
+export function coreTypeDefinition(reader: Reader, scope: Scope): void {
+  const code = reader.byte('a core type');
+  if (code === 0x60) coreFuncType(reader);
+  else if (code === 0x50) reader.each('module declarations', () => moduleDeclaration(reader));
+  else
+    throw reader.malformed(`core type ${hex(code)}, which this version does not read`, reader.position - 1);
+  scope.coreTypes++;
+}
+
+function coreFuncType(reader: Reader): void {
+  reader.each('core parameters', () => coreValueType(reader));
+  reader.each('core results', () => coreValueType(reader));
+}
+
+function moduleDeclaration(reader: Reader): void {
+  const code = reader.byte('a module declaration');
+  switch (code) {
+    case 0x00:
+      coreName(reader, 'module name of a core import');
+      coreName(reader, 'name of a core import');
+      coreEntityType(reader);
+      return;
+    case 0x01:
+      reader.expect(0x60, 'type in a module type');
+      return coreFuncType(reader);
+    case 0x02:
+      reader.expect(0x10, 'sort of an alias in a module type');
+      reader.expect(0x01, 'target of an alias in a module type');
+      reader.u32('levels of an alias');
+      reader.u32('index of an alias');
+      return;
+    case 0x03:
+      coreName(reader, 'name of a core export');
+      coreEntityType(reader);
+      return;
+    default:
+      throw reader.malformed(`unknown module declaration ${hex(code)}`, reader.position - 1);
+  }
+}

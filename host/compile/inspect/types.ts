@@ -1,0 +1,61 @@
+/** Types of the component model, resolved: no index is left in them. */
+export interface Part {
+  readonly label?: string;
+  readonly type?: ValueType | ResourceType;
+}
+
+export interface ValueType {
+  readonly kind: 'value';
+  /** For example `record`, `list` or, of a primitive, its name. */
+  readonly form: string;
+  readonly parts: readonly Part[];
+  /** Of a list with a fixed length. */
+  readonly length?: number;
+}
+
+export interface FuncType {
+  readonly kind: 'func';
+  readonly async: boolean;
+  readonly params: readonly Part[];
+  readonly result: ValueType | undefined;
+}
+
+export interface ResourceType {
+  readonly kind: 'resource';
+}
+
+export interface InstanceType {
+  readonly kind: 'instance';
+  readonly items: Items;
+}
+
+export interface ComponentType {
+  readonly kind: 'component';
+  readonly exports: Items;
+  /** Memories that an instance of it has; Infinity where its definition is not at hand. */
+  readonly memories: number;
+}
+
+export interface ModuleType {
+  readonly kind: 'module';
+  /** As of a component. */
+  readonly memories: number;
+}
+
+export type Type = ValueType | FuncType | ResourceType | InstanceType | ComponentType;
+
+/** What each sort of item holds. */
+export interface Entities {
+  readonly func: FuncType;
+  readonly type: Type;
+  readonly instance: InstanceType;
+  readonly component: ComponentType;
+  readonly module: ModuleType;
+}
+
+export type Sort = keyof Entities;
+
+export type Item = { [S in Sort]: { readonly sort: S; readonly of: Entities[S] } }[Sort];
+
+/** What a component, an instance or a type of one imports or exports, by name. */
+export type Items = ReadonlyMap<string, Item>;

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WayhouseError } from '../protocol/errors.ts';
+import { clampMemory } from './meter/clamp.ts';
+import { GLUE_FILE, MODULE_FILE, type ModuleFile } from './transpile/output.ts';
+
+const PAGE_BYTES = 65_536;
+
+/** A module, ready for a worker to adopt. */
+export interface LoadedModule {
+  /** JavaScript that exports `instantiate`. */
+  readonly glue: string;
+  /** The core modules by the names that the glue calls them. */
+  readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+}
+
+/**
+ * Loads a module folder that `transpile` wrote, with every memory's maximum lowered to `memoryBytes`.
+ *
+ * Rejects with `memory_refused` if a memory begins larger than that, and with `module_missing` if the
+ * folder is not there or not whole: transpile the component again.
+ */
+export async function loadModule(moduleDir: string, memoryBytes: number): Promise<LoadedModule> {
+  const { cores } = await readModuleFile(moduleDir);
+  const maxPages = Math.floor(memoryBytes / PAGE_BYTES);
+  const compile = async (name: string) =>
+    [name, await compileCore(await read(moduleDir, name), maxPages)] as const;
+  const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
+  return { glue: glue.toString(), cores: new Map(modules) };
+}
+
+async function compileCore(bytes: Uint8Array, maxPages: number): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(clampMemory(bytes, maxPages) as Uint8Array<ArrayBuffer>);
+}
+
+async function readModuleFile(folder: string): Promise<ModuleFile> {
+  const text = (await read(folder, MODULE_FILE)).toString();
+  try {
+    return JSON.parse(text) as ModuleFile;
+  } catch (thrown) {
+    throw new WayhouseError('module_missing', `${MODULE_FILE} is not whole`, { cause: thrown });
+  }
+}
+
+async function read(folder: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(join(folder, name));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+    throw new WayhouseError('module_missing', `${name} is not there`, { cause: thrown });
+  }
+}

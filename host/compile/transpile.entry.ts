@@ -1,0 +1,53 @@
+/**
+ * Runs in a process of its own, because neither jco nor V8's compiler bound their time and memory on
+ * hostile input. Arguments: artifact, output folder, bound of the output in bytes. Answers one line
+ * of JSON: `null`, or the error.
+ */
+import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { type ErrorData, WayhouseError } from '../protocol/errors.ts';
+import { translate, type Translation } from './transpile/jco.ts';
+import { outputBytes, writeModule } from './transpile/output.ts';
+
+async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string[]): Promise<void> {
+  const translation = await translate(await readFile(artifactPath));
+  checkSize(outputBytes(translation), Number(maxOutputBytes));
+  probe(translation.cores);
+  await writeModule(outDir, translation);
+}
+
+function checkSize(bytes: number, bound: number): void {
+  if (bytes > bound)
+    throw new WayhouseError(
+      'transpile_bounds',
+      `outputBytes: the output has ${bytes} bytes; the bound is ${bound}`,
+    );
+}
+
+/** Has V8 compile every function of every core module, where it can be killed. */
+function probe(cores: Translation['cores']): void {
+  // Not as an argument of the process: jco's own modules would be compiled whole as well.
+  setFlagsFromString('--no-wasm-lazy-compilation');
+  for (const [name, bytes] of cores) compile(name, bytes as Uint8Array<ArrayBuffer>);
+}
+
+function compile(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  try {
+    void new WebAssembly.Module(bytes);
+  } catch (thrown) {
+    throw new WayhouseError('compile_failed', `${name}: ${(thrown as Error).message}`, { cause: thrown });
+  }
+}
+
+// A compilation in the background, as of jco's own modules, does not keep a process alive.
+const alive = setInterval(() => {}, 60_000);
+
+const answer = await run(process.argv.slice(2)).then(() => null, errorData);
+process.stdout.write(`${JSON.stringify(answer)}\n`);
+clearInterval(alive);
+
+/** What is not ours comes of the disk, or of a bug: its message is for the operator. */
+function errorData(thrown: unknown): ErrorData {
+  if (thrown instanceof WayhouseError) return thrown.toData();
+  return { code: 'internal', detail: thrown instanceof Error ? thrown.message : String(thrown) };
+}

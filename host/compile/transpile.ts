@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ErrorCode, type ErrorData, WayhouseError } from '../protocol/errors.ts';
+import { packageFile } from './packages.ts';
+import { syncModule } from './transpile/output.ts';
+import { type Ending, runBounded } from './transpile/process.ts';
+import { Turns } from './transpile/turns.ts';
+
+export interface CompileBounds {
+  /** From the start of the process, in milliseconds. */
+  readonly wallMs: number;
+  readonly rssBytes: number;
+  readonly outputBytes: number;
+}
+
+/**
+ * Translates a component into a module folder that `loadModule` reads, and has V8 compile it as a
+ * probe, in a process that is killed past its bounds. After an error the folder may hold a part.
+ *
+ * Rejects with `transpile_failed`, `transpile_bounds` or `compile_failed`.
+ */
+export type Transpile = (artifactPath: string, outDir: string, bounds: CompileBounds) => Promise<void>;
+
+interface Job {
+  readonly artifactPath: string;
+  readonly outDir: string;
+  readonly bounds: CompileBounds;
+}
+
+/** `concurrency` is how many processes run at once; other calls wait, and their time does not run. */
+export function createTranspiler({ concurrency }: { readonly concurrency: number }): Transpile {
+  const turns = new Turns(concurrency);
+  return (artifactPath, outDir, bounds) =>
+    turns.take(() => run({ artifactPath: resolve(artifactPath), outDir: resolve(outDir), bounds }));
+}
+
+async function run(job: Job): Promise<void> {
+  await mkdir(job.outDir, { recursive: true });
+  const ending = await runBounded(nodeArguments(job), job.bounds);
+  const error = failure(ending, job.bounds);
+  if (error !== undefined) throw error;
+  await syncModule(job.outDir);
+}
+
+const ENTRY = fileURLToPath(new URL(`./transpile.entry${extname(import.meta.url)}`, import.meta.url));
+const MIB = 1024 * 1024;
+
+function nodeArguments({ artifactPath, outDir, bounds }: Job): string[] {
+  const heapMiB = Math.max(64, Math.floor(bounds.rssBytes / 2 / MIB));
+  return [
+    '--permission',
+    ...[artifactPath, outDir, ...readable()].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${outDir}`,
+    `--max-old-space-size=${heapMiB}`,
+    ENTRY,
+    artifactPath,
+    outDir,
+    `${bounds.outputBytes}`,
+  ];
+}
+
+/** The code that the process runs: ours and jco's, and nothing else of the disk. */
+function readable(): string[] {
+  const jco = packageFile('@bytecodealliance/jco-transpile', import.meta.url);
+  const shim = packageFile('@bytecodealliance/preview2-shim', jco);
+  const here = dirname(ENTRY);
+  return [here, resolve(here, '../protocol'), dirname(jco), dirname(shim)];
+}
+
+const ANSWERS: readonly ErrorCode[] = ['transpile_failed', 'transpile_bounds', 'compile_failed', 'internal'];
+
+function failure(ending: Ending, bounds: CompileBounds): WayhouseError | undefined {
+  if (ending.exceeded === 'wallMs') return bound(`wallMs: it took more than ${bounds.wallMs} ms`);
+  if (ending.exceeded === 'rssBytes' || ending.stderr.includes('heap out of memory'))
+    return bound(`rssBytes: it took more than ${bounds.rssBytes} bytes of memory`);
+  const answer = readAnswer(ending);
+  if (answer === null) return undefined;
+  return answer === undefined ? crashed(ending) : WayhouseError.fromData(answer);
+}
+
+/** Null if all went well, undefined if the process said nothing that can be believed. */
+function readAnswer({ exitCode, stdout }: Ending): ErrorData | null | undefined {
+  if (exitCode !== 0) return undefined;
+  try {
+    const answer = JSON.parse(stdout) as Partial<ErrorData> | null;
+    return answer === null || isError(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isError = (answer: Partial<ErrorData>): answer is ErrorData =>
+  ANSWERS.some((code) => code === answer.code) && typeof answer.detail === 'string';
+
+function crashed({ stderr, exitCode }: Ending): WayhouseError {
+  const last = stderr.trim().split('\n').at(-1)?.slice(0, 500);
+  return new WayhouseError(
+    'transpile_failed',
+    `the process ended without an answer (exit code ${exitCode}): ${last || 'it said nothing'}`,
+  );
+}
+
+const bound = (detail: string): WayhouseError => new WayhouseError('transpile_bounds', detail);

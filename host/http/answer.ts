@@ -1,0 +1,87 @@
+import type { ServerResponse } from 'node:http';
+import type { WayhouseError } from '../protocol/errors.ts';
+import type { FlatHeaders } from '../protocol/messages.ts';
+import type { CheckedResponse } from '../plugins/exchange.ts';
+import { drain, isUninvited } from './body.ts';
+import { problemHeaders, problemOf } from './problem.ts';
+
+/** How long a client may leave an answer lying before its connection is cut, in milliseconds. */
+const UNREAD_MS = 30_000;
+
+/** What the gateway says on every answer. */
+export interface Envelope {
+  readonly requestId: string;
+  /** The version of the plugin that answered; undefined if none did. */
+  readonly version: number | undefined;
+  readonly close: boolean;
+}
+
+/** Sends a guest's answer. Throws if Node refuses its header; nothing has gone out then. */
+export function sendAnswer(response: ServerResponse, answer: CheckedResponse, envelope: Envelope): void {
+  const { status, body } = answer;
+  const headers = envelopeHeaders(envelope);
+  const declared = copyFields(answer.headers, headers);
+  if (isBodiless(status)) return send(response.writeHead(status, headers));
+  const head = response.req.method === 'HEAD';
+  headers.push('content-length', head && isLength(declared) ? declared : String(body.length));
+  response.writeHead(status, headers);
+  send(response, head ? undefined : body);
+}
+
+/** Sends an error as problem details, also while the body still comes in. */
+export function sendProblem(response: ServerResponse, error: WayhouseError, envelope: Envelope): void {
+  const { req } = response;
+  const text = JSON.stringify(problemOf(error, envelope.requestId));
+  const close = envelope.close || isUninvited(req);
+  const headers = [...envelopeHeaders({ ...envelope, close }), ...problemHeaders(error)];
+  headers.push('content-length', String(Buffer.byteLength(text)));
+  response.writeHead(error.status, headers);
+  send(response, req.method === 'HEAD' ? undefined : text);
+  drain(req);
+}
+
+function envelopeHeaders({ requestId, version, close }: Envelope): string[] {
+  const headers = ['x-request-id', requestId];
+  if (version !== undefined) headers.push('x-wayhouse-version', String(version));
+  if (close) headers.push('connection', 'close');
+  return headers;
+}
+
+/** Copies what the guest may say itself; gives back its content-length. */
+function copyFields(from: FlatHeaders, to: string[]): string | undefined {
+  let declared: string | undefined;
+  for (let at = 0; at < from.length; at += 2) {
+    const name = from[at] as string;
+    const value = from[at + 1] as string;
+    if (isNamed(name, 'content-length')) declared = value;
+    else if (!isNamed(name, 'x-request-id') && !isNamed(name, 'x-wayhouse-version')) to.push(name, value);
+  }
+  return declared;
+}
+
+function isNamed(name: string, lower: string): boolean {
+  return name.length === lower.length && name.toLowerCase() === lower;
+}
+
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function isLength(declared: string | undefined): declared is string {
+  return declared !== undefined && /^[0-9]{1,15}$/.test(declared);
+}
+
+function send(response: ServerResponse, body?: Uint8Array | string): void {
+  response.end(body);
+  if (response.writableLength === 0) return;
+  if (response.socket === null) response.once('socket', () => cutUnread(response));
+  else cutUnread(response);
+}
+
+/** Node times nothing while an answer waits to be read: a client could hold its memory for ever. */
+function cutUnread(response: ServerResponse): void {
+  const { socket } = response.req;
+  socket.setTimeout(UNREAD_MS);
+  // Before Node's own listener, which sets the time for an idle connection.
+  response.prependOnceListener('finish', () => socket.setTimeout(0));
+}

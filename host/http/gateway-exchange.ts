@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { WayhouseError } from '../protocol/errors.ts';
+import type { FlatHeaders } from '../protocol/messages.ts';
+import type { CheckedResponse, Exchange, Run } from '../plugins/exchange.ts';
+import type { Live, Match } from '../plugins/plugins.ts';
+import { sendAnswer, sendProblem, type Envelope } from './answer.ts';
+import type { Connections } from './connections.ts';
+import { guestHeaders } from './guest-headers.ts';
+import { logFault, type Logger } from './logger.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { PluginMeter } from './plugin-meter.ts';
+import { pathBelow, type Target } from './target.ts';
+
+/** What the exchanges of one gateway have in common. */
+export interface Surroundings {
+  readonly connections: Connections;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+}
+
+/** A request whose header has arrived and has found its plugin. */
+export interface Arrival {
+  readonly raw: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly target: Target;
+  readonly match: Match;
+}
+
+export class GatewayExchange implements Exchange {
+  readonly requestId: string;
+  readonly method: string;
+  readonly scheme = 'http';
+  readonly authority: string;
+  readonly pathWithQuery: string;
+  readonly headers: FlatHeaders;
+  readonly remoteAddress: string;
+  body: Uint8Array | undefined;
+
+  readonly response: ServerResponse;
+  readonly #plugin: Live;
+  readonly #surroundings: Surroundings;
+  readonly #meter: PluginMeter;
+  readonly #started = performance.now();
+  #state: 'arriving' | 'admitted' | 'ended' = 'arriving';
+  #run: Run | undefined;
+
+  constructor({ raw, response, requestId, target, match }: Arrival, surroundings: Surroundings) {
+    this.requestId = requestId;
+    this.method = raw.method as string;
+    this.authority = target.authority;
+    this.pathWithQuery = pathBelow(match.prefix, target.path);
+    this.remoteAddress = addressOf(raw);
+    this.headers = guestHeaders(raw, {
+      authority: target.authority,
+      prefix: match.prefix,
+      scheme: this.scheme,
+      remoteAddress: this.remoteAddress,
+      requestId,
+    });
+    this.response = response;
+    this.#plugin = match.plugin;
+    this.#surroundings = surroundings;
+    this.#meter = surroundings.metrics.plugin(match.plugin.name);
+    surroundings.connections.begin(raw.socket, this);
+  }
+
+  /** Hands the request to its plugin; does nothing if the client left while its body came in. */
+  admit(body: Uint8Array | undefined): void {
+    if (this.#state !== 'arriving') return;
+    this.#state = 'admitted';
+    this.body = body?.length === 0 ? undefined : body;
+    try {
+      this.#run = this.#plugin.admit(this);
+    } catch (thrown) {
+      this.fail(WayhouseError.from(thrown));
+    }
+  }
+
+  respond(answer: CheckedResponse, version: number): void {
+    if (!this.#end()) return;
+    try {
+      sendAnswer(this.response, answer, this.#envelope(version));
+      this.#meter.answered(answer.status, this.#seconds());
+    } catch (thrown) {
+      const cause = { cause: thrown };
+      this.#refuse(new WayhouseError('bad_response', 'A header field is malformed.', cause), version);
+    }
+  }
+
+  fail(error: WayhouseError, version?: number): void {
+    if (this.#end()) this.#refuse(error, version);
+  }
+
+  /** The connection is closed. */
+  gone(): void {
+    if (!this.#end()) return;
+    this.#meter.failed('client_gone', this.#seconds());
+    this.#run?.cancel();
+  }
+
+  #refuse(error: WayhouseError, version: number | undefined): void {
+    logFault(this.#surroundings.logger, error, this.requestId);
+    this.#meter.failed(error.code, this.#seconds());
+    sendProblem(this.response, error, this.#envelope(version));
+  }
+
+  /** True for the first call only. */
+  #end(): boolean {
+    if (this.#state === 'ended') return false;
+    this.#state = 'ended';
+    this.#surroundings.connections.end(this.response.req.socket, this);
+    return true;
+  }
+
+  #envelope(version: number | undefined): Envelope {
+    const close = this.#surroundings.connections.isLast(this.response.req.socket, this);
+    return { requestId: this.requestId, version, close };
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+}
+
+/** The client's address in text; an IPv4 address that came in over IPv6 is told as IPv4. */
+function addressOf({ socket }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? '';
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}

@@ -1,0 +1,83 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
+import type { PluginFigures } from '../plugins/reports.ts';
+import { latencyHistogram } from './latency-histogram.ts';
+import { PluginMeter } from './plugin-meter.ts';
+
+/** Where the gateway counts. */
+export interface GatewayMetrics {
+  plugin(name: string): PluginMeter;
+  /** A request that found no plugin. */
+  refused(code: ErrorCode): void;
+}
+
+/** Counts of the gateway, figures of the domain and of the process, as Prometheus reads them. */
+export interface Metrics extends GatewayMetrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** `figures` is asked at each reading. */
+export function createMetrics(figures: () => readonly PluginFigures[]): Metrics {
+  const meters = new Map<string, PluginMeter>();
+  const unrouted = new PluginMeter();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  countRequests(registry, () => [['', unrouted], ...meters]);
+  registry.registerMetric(latencyHistogram(meters));
+  showFigures(registry, figures);
+  return {
+    plugin: (name) => meters.get(name) ?? added(meters, name),
+    refused: (code) => unrouted.failed(code, 0),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}
+
+function added(meters: Map<string, PluginMeter>, name: string): PluginMeter {
+  const meter = new PluginMeter();
+  meters.set(name, meter);
+  return meter;
+}
+
+function countRequests(registry: Registry, meters: () => [string, PluginMeter][]): void {
+  new Counter({
+    name: 'wayhouse_requests_total',
+    help: 'Requests at the gateway by plugin (none where no plugin answers there), status, and code of the error.',
+    labelNames: ['plugin', 'status', 'code'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [plugin, { answers, errors }] of meters()) {
+        for (const [status, count] of answers) this.inc({ plugin, status, code: '' }, count);
+        for (const [code, count] of errors) this.inc({ plugin, status: ERRORS[code].status, code }, count);
+      }
+    },
+  });
+}
+
+type Figure = Exclude<keyof PluginFigures, 'plugin'>;
+
+const FIGURES: readonly [Figure, typeof Gauge | typeof Counter, name: string, help: string][] = [
+  ['inFlight', Gauge, 'wayhouse_requests_in_flight', 'Requests in the workers of the plugin.'],
+  ['queued', Gauge, 'wayhouse_requests_queued', 'Requests that wait for room.'],
+  ['workers', Gauge, 'wayhouse_workers', 'Worker threads of the plugin.'],
+  ['workersLost', Counter, 'wayhouse_workers_lost_total', 'Workers that died or were terminated.'],
+  ['logLinesDropped', Counter, 'wayhouse_log_lines_dropped_total', 'Log lines above the limits.'],
+  ['fetches', Counter, 'wayhouse_fetches_total', 'Outbound calls of the plugin.'],
+];
+
+function showFigures(registry: Registry, figures: () => readonly PluginFigures[]): void {
+  for (const [figure, Metric, name, help] of FIGURES) {
+    new Metric({
+      name,
+      help,
+      labelNames: ['plugin'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const row of figures()) this.inc({ plugin: row.plugin }, row[figure]);
+      },
+    });
+  }
+}

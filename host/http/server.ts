@@ -1,0 +1,33 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Connections } from './connections.ts';
+
+/** A port that is open. */
+export interface Running {
+  readonly url: string;
+  /**
+   * Stops accepting, answers what runs, then resolves. What is still open after `graceMs`
+   * milliseconds (30,000 if not given) is cut off.
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+const GRACE_MS = 30_000;
+
+/** Opens the port; 0 picks a free one. */
+export async function open(
+  app: FastifyInstance,
+  connections: Connections,
+  at: { readonly host: string; readonly port: number },
+): Promise<Running> {
+  await app.listen({ host: at.host, port: at.port });
+  const close = async (graceMs = GRACE_MS) => {
+    connections.close(graceMs);
+    await app.close();
+  };
+  return { url: urlOf(app.server.address() as AddressInfo), close };
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

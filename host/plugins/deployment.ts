@@ -1,0 +1,261 @@
+import { WorkerPool } from '../pool/worker-pool.ts';
+import type { WorkerThread } from '../pool/worker-thread.ts';
+import { checkResponse } from '../policy/response.ts';
+import { ERRORS, WayhouseError, type ErrorData } from '../protocol/errors.ts';
+import { FRAMES_VERSION, type BodyFrame, type FromWorker, type ResponseFrame } from '../protocol/messages.ts';
+import { Admitted } from './admitted.ts';
+import type { Exchange, Run } from './exchange.ts';
+import { HostCalls } from './host-calls.ts';
+import type { Plan, Services } from './plan.ts';
+
+/**
+ * How long a worker may take to show that a request past its deadline has ended, in milliseconds.
+ * A guest that waits is ended at once; what is still there by then is a loop that blocks its thread.
+ */
+const GRACE_MS = 500;
+
+const NO_BYTES = new Uint8Array(0);
+
+/** One version of a plugin under one revision of its settings, running: admission, queue, workers. */
+export class Deployment {
+  readonly plan: Plan;
+  readonly #services: Services;
+  readonly #calls: HostCalls;
+  readonly #pool: WorkerPool;
+  /** Admitted and not ended, oldest first: so the first one has the earliest deadline. */
+  readonly #live = new Set<Admitted>();
+  readonly #running = new Map<number, Admitted>();
+  readonly #cancelled = new Set<Admitted>();
+  #queue: Admitted[] = [];
+  #lastId = 0;
+  #idle: (() => void) | undefined;
+  #stopTicks: (() => void) | undefined;
+  /** Why no worker could be brought back, while none serves. */
+  #broken: WayhouseError | undefined;
+
+  constructor(plan: Plan, services: Services) {
+    this.plan = plan;
+    this.#services = services;
+    this.#calls = new HostCalls(plan, services);
+    this.#pool = new WorkerPool({
+      workers: plan.limits.workers,
+      adoption: { version: FRAMES_VERSION, ...plan.module, config: plan.config, limits: plan.limits },
+      events: {
+        frame: (worker, frame) => this.#receive(worker, frame),
+        lost: (worker, reason) => this.#workerLost(worker, reason),
+        healed: () => this.#healed(),
+        healFailed: (error) => this.#healFailed(error),
+      },
+    });
+  }
+
+  /** Starts the workers, each with a first instance; rejects with why one could not start. */
+  async start(): Promise<void> {
+    await this.#pool.start();
+    this.#stopTicks = this.#services.ticker.add((now) => this.#tick(now));
+  }
+
+  get inFlight(): number {
+    return this.#running.size;
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  get workers(): number {
+    return this.#pool.size;
+  }
+
+  admit(exchange: Exchange): Run {
+    const run = new Admitted(exchange, performance.now() + this.plan.limits.deadlineMs, this.#cancelRun);
+    const worker = this.#room();
+    if (worker !== undefined) this.#send(run, worker);
+    else if (this.#broken !== undefined) this.#refuse(run, 'plugin_unavailable');
+    else if (this.#queue.length >= this.plan.limits.queue) this.#refuse(run, 'overloaded');
+    else this.#queue.push(run);
+    if (run.phase !== 'ended') this.#live.add(run);
+    return run;
+  }
+
+  /** Lets what was admitted end, then frees the workers. Nothing may be admitted any more. */
+  async drain(): Promise<void> {
+    if (this.#live.size + this.#running.size > 0)
+      await new Promise<void>((resolve) => (this.#idle = resolve));
+    this.#stopTicks?.();
+    await this.#pool.retire();
+  }
+
+  #room(): WorkerThread | undefined {
+    return this.#running.size < this.plan.limits.concurrency ? this.#pool.leastLoaded() : undefined;
+  }
+
+  #refuse(run: Admitted, code: 'overloaded' | 'plugin_unavailable'): void {
+    run.phase = 'ended';
+    run.exchange.fail(new WayhouseError(code), this.plan.version);
+  }
+
+  #send(run: Admitted, worker: WorkerThread): void {
+    const { exchange } = run;
+    run.id = ++this.#lastId;
+    run.phase = 'running';
+    run.worker = worker;
+    worker.running += 1;
+    this.#running.set(run.id, run);
+    const timeLeft = Math.max(0, Math.ceil(run.deadline - performance.now()));
+    const { method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId, body } = exchange;
+    const hasBody = body !== undefined && body.byteLength > 0;
+    worker.send([
+      'request',
+      run.id,
+      method,
+      scheme,
+      authority,
+      pathWithQuery,
+      headers,
+      remoteAddress,
+      requestId,
+      timeLeft,
+      hasBody,
+    ]);
+    if (hasBody) sendBody(worker, run.id, body);
+  }
+
+  #receive(worker: WorkerThread, frame: FromWorker): void {
+    if (frame[0] === 'adopted' || frame[0] === 'refused') return;
+    const run = this.#running.get(frame[1]);
+    // A worker speaks for the requests that it was given, and for no other.
+    if (run === undefined || run.worker !== worker) return;
+    switch (frame[0]) {
+      case 'response':
+        return this.#receiveHead(run, frame);
+      case 'body':
+        return this.#receiveBody(run, frame);
+      case 'failed':
+        return this.#failed(run, frame[2]);
+      case 'call':
+        return this.#calls.fetch(run, frame[2], frame[3]);
+      case 'log':
+        return this.#calls.log(run, frame);
+      case 'dropped':
+        return this.#calls.dropped(run, frame[2]);
+    }
+  }
+
+  #receiveHead(run: Admitted, head: ResponseFrame): void {
+    run.head = head;
+    if (!head[4]) this.#respond(run, head, NO_BYTES);
+  }
+
+  #receiveBody(run: Admitted, [, , bytes, last]: BodyFrame): void {
+    if (run.head === undefined) return;
+    run.parts.push(bytes);
+    run.bodyBytes += bytes.byteLength;
+    const { responseBodyBytes } = this.plan.limits;
+    if (run.bodyBytes > responseBodyBytes) {
+      const detail = `the body has more than ${responseBodyBytes} bytes (limit responseBodyBytes)`;
+      this.#failed(run, { code: 'response_too_large', detail });
+    } else if (last) this.#respond(run, run.head, run.parts.length === 1 ? bytes : Buffer.concat(run.parts));
+  }
+
+  #respond(run: Admitted, [, , status, headers]: ResponseFrame, body: Uint8Array): void {
+    if (run.phase !== 'running') return this.#end(run);
+    const { limits, sharedOrigin, version } = this.plan;
+    try {
+      const checked = checkResponse({ status, headers, body }, run.exchange, { limits, sharedOrigin });
+      this.#end(run);
+      run.exchange.respond(checked, version);
+    } catch (thrown) {
+      this.#failed(run, WayhouseError.from(thrown).toData());
+    }
+  }
+
+  /** The operator reads the detail in the plugin's log; the client sees the code alone. */
+  #failed(run: Admitted, { code, detail }: ErrorData): void {
+    const answered = run.phase !== 'running';
+    if (!answered) this.#calls.note(run, 'error', [`${code}: ${detail}`, []]);
+    this.#end(run);
+    if (!answered) run.exchange.fail(new WayhouseError(code), this.plan.version);
+  }
+
+  #end(run: Admitted): void {
+    run.phase = 'ended';
+    run.cancelFetches();
+    this.#live.delete(run);
+    this.#cancelled.delete(run);
+    if (this.#running.delete(run.id) && run.worker !== undefined) run.worker.running -= 1;
+    this.#sendQueued();
+    if (this.#live.size + this.#running.size === 0) this.#idle?.();
+  }
+
+  #sendQueued(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#room();
+      if (worker === undefined) return;
+      this.#send(this.#queue.shift()!, worker);
+    }
+  }
+
+  readonly #cancelRun = (run: Admitted): void => {
+    if (run.phase === 'queued') {
+      this.#queue = this.#queue.filter((other) => other !== run);
+      this.#end(run);
+    } else if (run.phase === 'running') this.#cancelRunning(run);
+  };
+
+  /** The guest is told, and keeps its place in the worker until it has ended there. */
+  #cancelRunning(run: Admitted): void {
+    run.phase = 'cancelled';
+    run.cancelFetches();
+    this.#live.delete(run);
+    this.#cancelled.add(run);
+    run.worker?.send(['cancel', run.id]);
+  }
+
+  #tick(now: number): void {
+    for (const run of this.#live) {
+      if (run.deadline > now) break;
+      this.#expire(run);
+    }
+    for (const run of this.#cancelled) {
+      if (run.deadline + GRACE_MS <= now) run.worker?.kill();
+    }
+  }
+
+  #expire(run: Admitted): void {
+    const detail = `no answer after ${this.plan.limits.deadlineMs} ms (limit deadlineMs)`;
+    this.#calls.note(run, 'error', [`deadline_exceeded: ${detail}`, []]);
+    this.#cancelRun(run);
+    run.exchange.fail(new WayhouseError('deadline_exceeded', detail), this.plan.version);
+  }
+
+  #workerLost(worker: WorkerThread, reason: string): void {
+    this.#services.counters.workersLost += 1;
+    for (const run of [...this.#running.values()]) {
+      if (run.worker === worker) this.#failed(run, { code: 'worker_lost', detail: reason });
+    }
+  }
+
+  #healed(): void {
+    this.#broken = undefined;
+    this.#sendQueued();
+  }
+
+  #healFailed(error: WayhouseError): void {
+    if (this.#pool.leastLoaded() !== undefined) return;
+    this.#broken = error;
+    for (const run of this.#queue.splice(0)) {
+      this.#end(run);
+      run.exchange.fail(
+        new WayhouseError('plugin_unavailable', ERRORS.plugin_unavailable.title),
+        this.plan.version,
+      );
+    }
+  }
+}
+
+/** A copy of exactly these bytes: the view may lie in a buffer that holds other requests' bytes too. */
+function sendBody(worker: WorkerThread, id: number, body: Uint8Array): void {
+  const copy = new Uint8Array(body);
+  worker.send(['body', id, copy, true], copy.buffer);
+}

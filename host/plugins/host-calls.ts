@@ -1,0 +1,84 @@
+import type { EgressCall } from '../egress/egress.ts';
+import { checkFetch } from '../policy/fetch.ts';
+import { textLength } from '../protocol/log-text.ts';
+import type {
+  FetchError,
+  FetchOutcome,
+  FlatHeaders,
+  LogFrame,
+  LogLevel,
+  OutgoingRequest,
+} from '../protocol/messages.ts';
+import type { Admitted } from './admitted.ts';
+import { logLine } from './logs.ts';
+import type { Plan, Services } from './plan.ts';
+
+/** What a deployment's guests ask of the host. The worker is not believed: every power is checked here. */
+export class HostCalls {
+  readonly #plan: Plan;
+  readonly #services: Services;
+
+  constructor(plan: Plan, services: Services) {
+    this.#plan = plan;
+    this.#services = services;
+  }
+
+  log(run: Admitted, [, , level, message, fields]: LogFrame): void {
+    const { logLines, logBytes } = this.#plan.limits;
+    run.logLines += 1;
+    run.logBytes += textLength(message, fields);
+    // The worker counts as well and stops before this; one that does not has been taken over.
+    if (run.logLines <= logLines && run.logBytes <= logBytes) this.note(run, level, [message, fields]);
+  }
+
+  dropped(run: Admitted, lines: number): void {
+    this.#services.counters.logLinesDropped += lines;
+    const text = `${lines} log lines dropped: past the limit logLines or logBytes of a request`;
+    this.note(run, 'warn', [text, ['dropped', String(lines)]]);
+  }
+
+  /** Writes a line to the plugin's log that belongs to a request. */
+  note(run: Admitted, level: LogLevel, text: readonly [string, FlatHeaders]): void {
+    const { requestId } = run.exchange;
+    this.#services.log.write(logLine(level, text, { version: this.#plan.version, requestId }));
+  }
+
+  fetch(run: Admitted, call: number, request: OutgoingRequest): void {
+    this.#services.counters.fetches += 1;
+    const decided = this.#decide(run, request);
+    if ('tag' in decided) return reply(run, call, { error: decided });
+    const pending = this.#services.egress.fetch(decided);
+    (run.fetches ??= new Set()).add(pending);
+    void pending.outcome.then((outcome) => {
+      run.fetches?.delete(pending);
+      run.fetchBytes += outcome.ok?.body.byteLength ?? 0;
+      reply(run, call, outcome);
+    });
+  }
+
+  #decide(run: Admitted, asked: OutgoingRequest): EgressCall | FetchError {
+    const { limits, grants } = this.#plan;
+    run.fetchCalls += 1;
+    run.fetchBytes += asked.body.byteLength;
+    if (run.fetchCalls > limits.fetchCalls) return spent('fetchCalls', limits.fetchCalls);
+    if (run.fetchBytes > limits.fetchBytes) return spent('fetchBytes', limits.fetchBytes);
+    const { request, grant, error } = checkFetch(grants, asked);
+    if (error !== undefined) return error;
+    const timeLeft = Math.max(1, Math.ceil(run.deadline - performance.now()));
+    return {
+      request,
+      private: grant.private ?? false,
+      timeoutMs: Math.min(asked.timeoutMs ?? limits.fetchTimeoutMs, limits.fetchTimeoutMs, timeLeft),
+      maxResponseBytes: limits.fetchBytes - run.fetchBytes,
+    };
+  }
+}
+
+function spent(limit: 'fetchCalls' | 'fetchBytes', value: number): FetchError {
+  const unit = limit === 'fetchCalls' ? 'calls' : 'bytes';
+  return { tag: 'limit-exceeded', val: `the request has used its ${value} ${unit} (limit ${limit})` };
+}
+
+function reply(run: Admitted, call: number, outcome: FetchOutcome): void {
+  if (run.phase === 'running') run.worker?.send(['reply', run.id, call, outcome]);
+}

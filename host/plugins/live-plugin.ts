@@ -1,0 +1,64 @@
+import { WayhouseError, type ErrorData } from '../protocol/errors.ts';
+import type { Limits } from '../protocol/limits.ts';
+import type { Deployment } from './deployment.ts';
+import type { Exchange, Run } from './exchange.ts';
+import type { PluginLog } from './logs.ts';
+import type { Counters } from './plan.ts';
+import type { Live } from './plugins.ts';
+import type { PluginFigures, PluginState } from './reports.ts';
+
+const NOTHING_TO_CANCEL: Run = { cancel: () => {} };
+
+/** A plugin as this process runs it: which deployment serves, what is kept over deployments. */
+export class LivePlugin implements Live {
+  readonly name: string;
+  readonly log: PluginLog;
+  readonly counters: Counters = { workersLost: 0, logLinesDropped: 0, fetches: 0 };
+  /** Why its active deployment could not be brought back at start. */
+  failure: ErrorData | undefined;
+  readonly #fallbackLimits: Limits;
+  #serving: Deployment | undefined;
+  /** Changes of a plugin take turns. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(name: string, log: PluginLog, fallbackLimits: Limits) {
+    this.name = name;
+    this.log = log;
+    this.#fallbackLimits = fallbackLimits;
+  }
+
+  get limits(): Limits {
+    return this.#serving?.plan.limits ?? this.#fallbackLimits;
+  }
+
+  get state(): PluginState {
+    if (this.#serving !== undefined) return 'serving';
+    return this.failure === undefined ? 'stopped' : 'failed';
+  }
+
+  admit(exchange: Exchange): Run {
+    if (this.#serving !== undefined) return this.#serving.admit(exchange);
+    exchange.fail(new WayhouseError('plugin_unavailable'));
+    return NOTHING_TO_CANCEL;
+  }
+
+  /** From here on `next` admits; returns the deployment that did so until now. */
+  switchTo(next: Deployment | undefined): Deployment | undefined {
+    const last = this.#serving;
+    this.#serving = next;
+    this.failure = undefined;
+    return last;
+  }
+
+  /** Runs one change after the other, in the order in which they were asked for. */
+  inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(change, change);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  figures(): PluginFigures {
+    const { inFlight = 0, queued = 0, workers = 0 } = this.#serving ?? {};
+    return { plugin: this.name, inFlight, queued, workers, ...this.counters };
+  }
+}

@@ -1,0 +1,45 @@
+import { loadModule, type LoadedModule } from '../compile/load.ts';
+import { PIPELINE } from '../compile/pipeline.ts';
+import type { Artifacts } from '../store/artifacts.ts';
+
+/** What translates a component into a folder; see host/compile. */
+export type Transpile = (artifactPath: string, outDir: string) => Promise<void>;
+
+/** Modules of components: made once for each digest, then taken from disk. */
+export class Modules {
+  readonly #artifacts: Artifacts;
+  readonly #transpile: Transpile;
+  readonly #making = new Map<string, Promise<string>>();
+
+  constructor(artifacts: Artifacts, transpile: Transpile) {
+    this.#artifacts = artifacts;
+    this.#transpile = transpile;
+  }
+
+  /** The folder of the digest's module, translated if it is not there yet. */
+  async folder(digest: string): Promise<string> {
+    const there = await this.#artifacts.modulePath(digest, PIPELINE);
+    if (there !== undefined) return there;
+    let making = this.#making.get(digest);
+    if (making === undefined) {
+      making = this.#make(digest).finally(() => this.#making.delete(digest));
+      this.#making.set(digest, making);
+    }
+    return making;
+  }
+
+  load(folder: string, memoryBytes: number): Promise<LoadedModule> {
+    return loadModule(folder, memoryBytes);
+  }
+
+  async #make(digest: string): Promise<string> {
+    const scratch = await this.#artifacts.scratch();
+    try {
+      await this.#transpile(this.#artifacts.artifactPath(digest), scratch);
+      return await this.#artifacts.adoptModule(digest, PIPELINE, scratch);
+    } catch (thrown) {
+      await this.#artifacts.discard(scratch);
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { Piscina } from 'piscina';
+import { WayhouseError } from '../protocol/errors.ts';
+import type { Adoption } from '../protocol/messages.ts';
+import { WORKER_FILE, workerFlags } from './sandbox.ts';
+import { WorkerThread, type WorkerEvents } from './worker-thread.ts';
+
+/** JavaScript heap of a worker. A backstop: it can abort the process, so no limit rests on it. */
+const HEAP_MB = 256;
+const HEAL_FIRST_MS = 50;
+const HEAL_MOST_MS = 5_000;
+
+export interface PoolEvents extends WorkerEvents {
+  /** A worker in the place of a lost one has started. */
+  healed(worker: WorkerThread): void;
+  /** A worker in the place of a lost one did not start; the next try comes later. */
+  healFailed(error: WayhouseError): void;
+}
+
+export interface PoolOptions {
+  readonly workers: number;
+  readonly adoption: Adoption;
+  readonly events: PoolEvents;
+}
+
+/** The worker threads of one deployment; a lost one is replaced. */
+export class WorkerPool {
+  readonly #threads: Piscina;
+  readonly #options: PoolOptions;
+  readonly #workers = new Set<WorkerThread>();
+  #healTimer: NodeJS.Timeout | undefined;
+  #healDelayMs = HEAL_FIRST_MS;
+  #state: 'starting' | 'serving' | 'ended' = 'starting';
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#threads = new Piscina({
+      filename: WORKER_FILE.href,
+      minThreads: options.workers,
+      maxThreads: options.workers,
+      idleTimeout: Infinity,
+      atomics: 'disabled',
+      env: {},
+      execArgv: workerFlags(),
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      recordTiming: false,
+    });
+    // Piscina reports a thread that died between tasks here; the task's own promise tells us the rest.
+    this.#threads.on('error', () => {});
+  }
+
+  /** Starts every worker; rejects with what the first one to fail says, and then nothing is left. */
+  async start(): Promise<void> {
+    try {
+      await Promise.all(Array.from({ length: this.#options.workers }, () => this.#add()));
+      this.#state = 'serving';
+      this.#healSoon();
+    } catch (thrown) {
+      await this.kill();
+      throw thrown;
+    }
+  }
+
+  /** The serving worker with the fewest requests, if any serves. */
+  leastLoaded(): WorkerThread | undefined {
+    let best: WorkerThread | undefined;
+    for (const worker of this.#workers) {
+      if (worker.state === 'serving' && (best === undefined || worker.running < best.running)) best = worker;
+    }
+    return best;
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /** Ends every worker when its loop is free. Nothing may be running any more. */
+  async retire(): Promise<void> {
+    this.#end();
+    await Promise.all([...this.#workers].map((worker) => worker.retire()));
+    await this.#threads.destroy();
+  }
+
+  /** Ends every worker at once. */
+  async kill(): Promise<void> {
+    this.#end();
+    const ended = [...this.#workers].map((worker) => worker.ended);
+    for (const worker of this.#workers) worker.kill();
+    await Promise.all(ended);
+    await this.#threads.destroy();
+  }
+
+  #end(): void {
+    this.#state = 'ended';
+    clearTimeout(this.#healTimer);
+  }
+
+  async #add(): Promise<WorkerThread> {
+    const { adoption, events } = this.#options;
+    const worker = new WorkerThread(this.#threads, {
+      frame: events.frame,
+      lost: (lost, reason) => this.#lost(lost, reason),
+    });
+    this.#workers.add(worker);
+    const patience = setTimeout(() => worker.kill(), adoption.limits.startMs);
+    const started = performance.now();
+    try {
+      await worker.adopt(adoption);
+      return worker;
+    } catch (thrown) {
+      this.#workers.delete(worker);
+      worker.kill();
+      if (performance.now() - started >= adoption.limits.startMs) throw tooSlow(adoption);
+      throw thrown;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  #lost(worker: WorkerThread, reason: string): void {
+    this.#workers.delete(worker);
+    this.#options.events.lost(worker, reason);
+    this.#healSoon();
+  }
+
+  #healSoon(): void {
+    this.#healTimer ??= setTimeout(() => void this.#heal(), 0);
+  }
+
+  async #heal(): Promise<void> {
+    try {
+      while (this.#state === 'serving' && this.#workers.size < this.#options.workers) {
+        this.#options.events.healed(await this.#add());
+        this.#healDelayMs = HEAL_FIRST_MS;
+      }
+      this.#healTimer = undefined;
+    } catch (thrown) {
+      if (this.#state !== 'serving') return;
+      this.#options.events.healFailed(WayhouseError.from(thrown));
+      this.#healTimer = setTimeout(() => void this.#heal(), this.#healDelayMs);
+      this.#healDelayMs = Math.min(this.#healDelayMs * 2, HEAL_MOST_MS);
+    }
+  }
+}
+
+function tooSlow({ limits }: Adoption): WayhouseError {
+  return new WayhouseError(
+    'start_timeout',
+    `no instance had started after ${limits.startMs} ms (limit startMs)`,
+  );
+}

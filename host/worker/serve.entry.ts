@@ -1,0 +1,45 @@
+/**
+ * A worker's whole life, run as one long piscina task: blank until it is adopted, then it serves
+ * the requests of one deployment until it is retired. Opened by URL from host/pool.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { WayhouseError } from '../protocol/errors.ts';
+import { FRAMES_VERSION, type Adoption, type FromWorker, type ToWorker } from '../protocol/messages.ts';
+import { Outbox, type Sender } from '../protocol/outbox.ts';
+import { loadGuest } from './guest.ts';
+import { Requests } from './requests.ts';
+import { raiseWalls } from './walls.ts';
+
+export default function serve({ port }: { port: MessagePort }): Promise<void> {
+  raiseWalls();
+  const outbox = new Outbox<FromWorker>(port as unknown as Sender);
+  return new Promise((retire) => {
+    let requests: Requests | undefined;
+    const adopted = (served: Requests): void => {
+      requests = served;
+    };
+    port.on('message', (frames: readonly ToWorker[]) => {
+      for (const frame of frames) {
+        if (frame[0] === 'adopt')
+          void adopt(frame[1], outbox).then(adopted, (error) => refuse(error, outbox));
+        else if (frame[0] === 'retire') retire(port.close());
+        else requests?.receive(frame);
+      }
+    });
+  });
+}
+
+async function adopt(adoption: Adoption, outbox: Outbox<FromWorker>): Promise<Requests> {
+  if (adoption.version !== FRAMES_VERSION) {
+    throw new WayhouseError('internal', `frames of version ${adoption.version}, not ${FRAMES_VERSION}`);
+  }
+  const guest = await loadGuest(adoption);
+  const requests = new Requests(guest, adoption, outbox);
+  await requests.warm();
+  outbox.push(['adopted']);
+  return requests;
+}
+
+function refuse(error: unknown, outbox: Outbox<FromWorker>): void {
+  outbox.push(['refused', WayhouseError.from(error).toData()]);
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { errorDocs } from './error-docs.ts';
+import { worldTable } from './world.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** Every generated file that is committed: its path from the root and its content. */
+export async function generateFiles(): Promise<Map<string, string>> {
+  const files = new Map([
+    ['host/compile/inspect/handler-world.generated.ts', await worldTable(new URL('wit/v0.1/', ROOT))],
+    ['docs/errors.md', errorDocs()],
+  ]);
+  for (const [path, content] of files) files.set(path, await formatted(path, content));
+  return files;
+}
+
+async function formatted(path: string, content: string): Promise<string> {
+  const filepath = fileURLToPath(new URL(path, ROOT));
+  return format(content, { ...(await resolveConfig(filepath)), filepath });
+}
