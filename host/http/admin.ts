@@ -58,7 +58,7 @@ export async function startAdmin(options: AdminOptions): Promise<Running> {
   await describeApi(app, options.version);
   await app.register(statusRoutes, { plugins, metrics });
   await app.register(pluginRoutes, { plugins });
-  await app.register(logRoutes, { plugins });
+  await app.register(logRoutes, { plugins, closing: connections.closing });
   await app.register(uploadRoutes, { plugins, bounds: { maxUploadBytes, idleMs, totalMs } });
   return open(app, connections, options);
 }

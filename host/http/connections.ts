@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 
 /** What hears that its client has gone. */
 export interface Pending {
@@ -7,11 +7,12 @@ export interface Pending {
 }
 
 interface Connection {
+  /** Not answered yet. */
   readonly pending: Set<Pending>;
   latest: Pending | undefined;
 }
 
-const SWEEP_MS = 100;
+const SWEEP_MS = 50;
 
 /**
  * The open connections of a server, each with the requests on it that are not answered.
@@ -22,21 +23,23 @@ const SWEEP_MS = 100;
 export class Connections {
   readonly #server: Server;
   readonly #open = new Map<Socket, Connection>();
-  #closing = false;
+  readonly #closing = new AbortController();
 
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => this.#accept(socket));
   }
 
-  get closing(): boolean {
-    return this.#closing;
+  /** Aborted when the server begins to close. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   begin(socket: Socket, pending: Pending): void {
     const connection = this.#open.get(socket);
-    connection?.pending.add(pending);
-    if (connection !== undefined) connection.latest = pending;
+    if (connection === undefined) return;
+    connection.pending.add(pending);
+    connection.latest = pending;
   }
 
   end(socket: Socket, pending: Pending): void {
@@ -45,20 +48,21 @@ export class Connections {
 
   /** Whether the connection is to end with this one's answer: an earlier one would cut off a later. */
   isLast(socket: Socket, pending: Pending): boolean {
-    return this.#closing && this.#open.get(socket)?.latest === pending;
+    return this.closing.aborted && this.#open.get(socket)?.latest === pending;
   }
 
-  /** Ends each connection as soon as nothing is pending on it, and all of them after `graceMs`. */
-  close(graceMs: number): void {
-    this.#closing = true;
-    for (const [socket, { pending }] of this.#open) if (pending.size === 0) socket.destroySoon();
-    // Node closes those that are idle once; here they become so one after another.
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
+  /**
+   * Stops accepting, ends each connection as soon as every answer on it is sent, and cuts off what
+   * is left after `graceMs`. Node's own close cuts off answers that are not yet read.
+   */
+  async close(graceMs: number): Promise<void> {
+    this.#closing.abort();
     const cut = setTimeout(() => this.#cut(), graceMs);
-    this.#server.once('close', () => {
-      clearInterval(sweep);
-      clearTimeout(cut);
-    });
+    const sweep = setInterval(() => this.#endIdle(), SWEEP_MS);
+    this.#endIdle();
+    await new Promise((resolve) => NetServer.prototype.close.call(this.#server, resolve));
+    clearTimeout(cut);
+    clearInterval(sweep);
   }
 
   #accept(socket: Socket): void {
@@ -68,6 +72,12 @@ export class Connections {
       this.#open.delete(socket);
       for (const one of connection.pending) one.gone();
     });
+  }
+
+  #endIdle(): void {
+    for (const [socket, { pending }] of this.#open) {
+      if (pending.size === 0 && socket.writableLength === 0) socket.destroySoon();
+    }
   }
 
   #cut(): void {

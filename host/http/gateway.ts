@@ -78,6 +78,6 @@ class Door {
     const { connections, logger, metrics } = this.#surroundings;
     logFault(logger, error, requestId);
     metrics.refused(error.code);
-    sendProblem(response, error, { requestId, version: undefined, close: connections.closing });
+    sendProblem(response, error, { requestId, version: undefined, close: connections.closing.aborted });
   }
 }

@@ -31,18 +31,19 @@ const schema = {
   }),
 };
 
-export async function logRoutes(app: FastifyInstance, { plugins }: { plugins: Plugins }): Promise<void> {
-  const streams = new Set<EventStream>();
-  app.addHook('preClose', async () => {
-    for (const stream of streams) stream.end();
-  });
+/** `closing` ends what is followed. */
+export async function logRoutes(
+  app: FastifyInstance,
+  { plugins, closing }: { plugins: Plugins; closing: AbortSignal },
+): Promise<void> {
   app.get<LogsCall>('/v1/plugins/:name/logs', {
     schema,
     handler: async (request, reply) => {
       if (!isFollowed(request)) return plugins.logs(request.params.name, linesOf(request));
       const stream = await follow(request, reply, plugins);
-      streams.add(stream);
-      reply.raw.once('close', () => streams.delete(stream));
+      const end = () => stream.end();
+      closing.addEventListener('abort', end);
+      reply.raw.once('close', () => closing.removeEventListener('abort', end));
       return reply;
     },
   });

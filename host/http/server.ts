@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Connections } from './connections.ts';
@@ -14,15 +15,18 @@ export interface Running {
 
 const GRACE_MS = 30_000;
 
-/** Opens the port; 0 picks a free one. */
+/** Opens the port; 0 picks a free one. Rejects with Node's error where it cannot be had. */
 export async function open(
   app: FastifyInstance,
   connections: Connections,
-  at: { readonly host: string; readonly port: number },
+  { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Running> {
-  await app.listen({ host: at.host, port: at.port });
+  await app.ready();
+  // Not Fastify's listen: for "localhost" it opens a second server that nobody here knows of.
+  app.server.listen({ host, port });
+  await once(app.server, 'listening');
   const close = async (graceMs = GRACE_MS) => {
-    connections.close(graceMs);
+    await connections.close(graceMs);
     await app.close();
   };
   return { url: urlOf(app.server.address() as AddressInfo), close };

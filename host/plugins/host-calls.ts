@@ -60,6 +60,9 @@ export class HostCalls {
     const { limits, grants } = this.#plan;
     run.fetchCalls += 1;
     run.fetchBytes += asked.body.byteLength;
+    // A guest of this world waits for each call; several at once would each be granted all that is left.
+    if (run.fetches !== undefined && run.fetches.size > 0)
+      return { tag: 'limit-exceeded', val: 'one call at a time' };
     if (run.fetchCalls > limits.fetchCalls) return spent('fetchCalls', limits.fetchCalls);
     if (run.fetchBytes > limits.fetchBytes) return spent('fetchBytes', limits.fetchBytes);
     const { request, grant, error } = checkFetch(grants, asked);

@@ -32,4 +32,4 @@ const row = ([code, { status, fault, title, repair }]: readonly [string, ErrorRo
   `| \`${code}\` | ${status} | ${fault} | ${cell(title)} | ${cell(repair)} |`;
 
 /** Markdown would take these for marks of its own. */
-const cell = (text: string): string => text.replaceAll(/[|<>\\*_]/g, (mark) => `\\${mark}`);
+const cell = (text: string): string => text.replaceAll(/[|<>\\*]/g, (mark) => `\\${mark}`);

@@ -13,8 +13,8 @@ export const component = (edit?: Edit): Promise<Uint8Array> => dummyComponent(ch
 export const fromText = (text: string): Promise<Uint8Array> => parse(text);
 
 /** A component of the contract whose text was changed. The result need not be valid. */
-export async function edited(edit?: Edit): Promise<Uint8Array> {
-  return fromText(changed(await print(await component()), edit));
+export async function edited(edit?: Edit, editWit?: Edit): Promise<Uint8Array> {
+  return fromText(changed(await print(await component(editWit)), edit));
 }
 
 /** So that a test whose replacement finds nothing fails instead of testing nothing. */

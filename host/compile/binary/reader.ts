@@ -1,17 +1,28 @@
 import { WayhouseError } from '../../protocol/errors.ts';
 
-/** Items of all vectors of one artifact together. Real components have a few thousand. */
+/**
+ * Sections and items of vectors of one artifact together. Real components have a few thousand. They
+ * are read on the thread that serves requests, so this also bounds for how long it serves none.
+ */
 const MAX_ITEMS = 100_000;
 
-/** Bytes of one name. Mangled names of C++ are the longest that were seen. */
-const MAX_NAME_BYTES = 4_096;
+/** All names of one artifact together, in bytes. */
+const MAX_NAMES_BYTES = 4 * 1024 * 1024;
+
+/** What a kind of name may be. */
+export interface NameRule {
+  /** Over characters that stand for one byte each. */
+  readonly pattern: RegExp;
+  readonly maxBytes: number;
+}
 
 interface Budget {
   items: number;
+  namesBytes: number;
 }
 
 interface Part {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
   readonly budget: Budget;
@@ -22,7 +33,7 @@ interface Part {
  * its end, never trusts a length; whatever is wrong is `malformed_component` with the offset.
  */
 export class Reader {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #end: number;
   readonly #budget: Budget;
   #position: number;
@@ -35,7 +46,8 @@ export class Reader {
   }
 
   static of(bytes: Uint8Array): Reader {
-    return new Reader({ bytes, start: 0, end: bytes.length, budget: { items: MAX_ITEMS } });
+    const budget = { items: MAX_ITEMS, namesBytes: MAX_NAMES_BYTES };
+    return new Reader({ bytes: asBuffer(bytes), start: 0, end: bytes.length, budget });
   }
 
   /** Offset of the next byte, counted from the start of the artifact. */
@@ -129,19 +141,24 @@ export class Reader {
     for (let index = 0; index < count; index++) item();
   }
 
-  /** Text whose every character is in `allowed`, a pattern over one byte each. */
-  text(what: string, allowed: RegExp): string {
+  name(what: string, rule: NameRule): string {
     const start = this.#position;
     const size = this.size(what);
-    if (size > MAX_NAME_BYTES) throw this.malformed(`${what} has ${size} bytes`, start);
-    const text = String.fromCharCode(...this.#bytes.subarray(this.#position, this.#position + size));
-    if (!allowed.test(text)) throw this.malformed(`${what} is ${quote(text)}, which is no such name`, start);
+    if (size > rule.maxBytes)
+      throw this.malformed(`${what} has ${size} bytes, more than ${rule.maxBytes}`, start);
+    this.#budget.namesBytes -= size;
+    if (this.#budget.namesBytes < 0)
+      throw this.malformed(`more than ${MAX_NAMES_BYTES} bytes of names, counting ${what}`, start);
+    const text = this.#bytes.toString('latin1', this.#position, this.#position + size);
+    if (!rule.pattern.test(text))
+      throw this.malformed(`${what} is ${quote(text)}, which is no such name`, start);
     this.#position += size;
     return text;
   }
 
   /** A reader for what a size in front of it spans; this one goes on behind. */
   part(what: string): Reader {
+    this.#spend(1, [what, this.#position]);
     const size = this.size(what);
     const start = this.#position;
     this.#position += size;
@@ -168,12 +185,19 @@ export class Reader {
     const count = this.u32(what);
     const left = this.#end - this.#position;
     if (count > left) throw this.malformed(`cut off: ${what} are ${count} in ${left} bytes`, start);
-    this.#budget.items -= count;
-    if (this.#budget.items < 0)
-      throw this.malformed(`more than ${MAX_ITEMS} items in all, counting ${what}`, start);
+    this.#spend(count, [what, start]);
     return count;
   }
+
+  #spend(items: number, [what, start]: readonly [what: string, start: number]): void {
+    this.#budget.items -= items;
+    if (this.#budget.items < 0)
+      throw this.malformed(`more than ${MAX_ITEMS} items in all, counting ${what}`, start);
+  }
 }
+
+const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, length);
 
 export const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 

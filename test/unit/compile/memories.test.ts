@@ -18,11 +18,19 @@ test('a memory as large as the limit is taken', async () => {
 });
 
 test.each([
-  ['larger than the limit', '(memory (;0;) 1025)', /minimum of 1025 pages \(67174400 bytes\), above the limit of 67108864/],
+  [
+    'larger than the limit',
+    '(memory (;0;) 1025)',
+    /minimum of 1025 pages \(67174400 bytes\), above the limit of 67108864/,
+  ],
   ['shared', '(memory (;0;) 1 2 shared)', /is shared$/],
   ['with 64-bit addresses', '(memory (;0;) i64 1)', /64-bit addresses \(memory64\)$/],
   ['with pages of its own', '(memory (;0;) 1 (pagesize 1))', /a page size of its own$/],
-  ['with a second one', '(memory (;0;) 1) (memory 1)', /defines 2 memories, at bytes \d+, \d+; .*no multi-memory/],
+  [
+    'with a second one',
+    '(memory (;0;) 1) (memory 1)',
+    /defines 2 memories, at bytes \d+, \d+; .*no multi-memory/,
+  ],
 ])('a memory %s is refused', async (_, declaration, detail) => {
   await expect(inspected((text) => text.replace(MEMORY, declaration))).rejects.toEqual(refusal(detail));
 });
@@ -39,7 +47,9 @@ test('a second memory in a nested component is refused', async () => {
 
 test('an imported memory that begins above the limit is refused', async () => {
   const module = '(core module (import "env" "memory" (memory 2000)))';
-  await expect(inspected(atEnd(module))).rejects.toEqual(refusal(/the imported memory at byte \d+ has a minimum of 2000/));
+  await expect(inspected(atEnd(module))).rejects.toEqual(
+    refusal(/the imported memory at byte \d+ has a minimum of 2000/),
+  );
 });
 
 test('an imported memory is not counted as one more', async () => {

@@ -31,13 +31,16 @@ test('a component may import a part of the interfaces', async () => {
   const { imports } = await inspected(component((wit) => wit.replace('import http;', '')));
   expect(imports).toEqual([
     'wayhouse:plugin/log@0.1.0',
-    'wayhouse:plugin/types@0.1.0',
     'wayhouse:plugin/config@0.1.0',
+    'wayhouse:plugin/types@0.1.0',
   ]);
 });
 
 test('a component may import a part of an interface', async () => {
-  const bytes = component((wit) => wit.replace(/^ *fetch: func.*$/m, ''));
+  const bytes = edited(
+    (text) => text.replace(/\)\s*$/, '(import "wayhouse:plugin/http@0.1.0" (instance)))'),
+    (wit) => wit.replace('import http;', ''),
+  );
   expect((await inspected(bytes)).imports).toContain('wayhouse:plugin/http@0.1.0');
 });
 
@@ -64,11 +67,14 @@ test('every import that is not provided is named', async () => {
   );
 });
 
-test.each(['(func)', '(type (sub resource))', '(component)'])('an import of %s is not provided', async (kind) => {
-  await expect(inspected(fromText(`(component (import "thing" ${kind}))`))).rejects.toEqual(
-    refusal('import_not_provided', /^Not provided: thing\. /),
-  );
-});
+test.each(['(func)', '(type (sub resource))', '(component)'])(
+  'an import of %s is not provided',
+  async (kind) => {
+    await expect(inspected(fromText(`(component (import "thing" ${kind}))`))).rejects.toEqual(
+      refusal('import_not_provided', /^Not provided: thing\. /),
+    );
+  },
+);
 
 test('another version of the contract is not provided, and the provided one is named', async () => {
   const bytes = component((wit) => wit.replace('plugin@0.1.0', 'plugin@0.2.0'));
@@ -141,7 +147,11 @@ test('a component that exports nothing is told so', async () => {
 });
 
 test.each([
-  ['another parameter', 'handle: func(request: string) -> response', 'found func(request: string) -> record{'],
+  [
+    'another parameter',
+    'handle: func(request: string) -> response',
+    'found func(request: string) -> record{',
+  ],
   ['no result', 'handle: func(request: request)', 'time-left-ms: u32})'],
   ['a name of its own', 'handle: func(req: request) -> response', 'found func(req: record{'],
 ])('a handle with %s is refused', async (_, signature, found) => {
@@ -169,4 +179,11 @@ test('the type of an export that comes through a nested component is found', asy
     (instance $nested (instantiate $inner (with "f" (func $f))))
     (export "handle" (func $nested "handle")))`);
   await expect(inspected(bytes)).rejects.toEqual(refusal('unsupported_world', /found async func\(\)$/));
+});
+
+test('exports are bounded in number', async () => {
+  const exports = Array.from({ length: 201 }, (_, index) => `(export "x${index}" (component 0))`);
+  await expect(inspected(fromText(`(component (component) ${exports.join('\n')})`))).rejects.toEqual(
+    refusal('unsupported_world', 'the component has 201 exports; a plugin may have 200'),
+  );
 });
