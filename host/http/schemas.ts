@@ -146,7 +146,9 @@ export const activateBody = shape({
 
 /** The answers of a call: its own by status, and problem details for everything else. */
 export function answers(own: Record<number, Schema>): Record<string, Schema> {
-  return { ...own, default: ref('Problem') };
+  const schema = ref('Problem');
+  const content = { 'application/problem+json': { schema } };
+  return { ...own, default: { description: 'Problem details of whatever went wrong.', content } };
 }
 
 /** A reference to a named shape, with what it means here. */

@@ -9,6 +9,7 @@ describe('malformed HTTP is answered with problem details, and the connection cl
   test.each([
     ['garbage', ['\0\x01garbage', '', ''], 400, 'bad_request'],
     ['an unknown method', ['FETCH / HTTP/1.1', 'Host: a', '', ''], 400, 'bad_request'],
+    ['a byte above ASCII in the path', ['GET /\xe9 HTTP/1.1', 'Host: a', '', ''], 400, 'bad_request'],
     ['the preface of HTTP/2', ['PRI * HTTP/2.0', '', 'SM', '', ''], 400, 'bad_request'],
     [
       'a length that is no number',

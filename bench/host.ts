@@ -1,0 +1,63 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { STUB } from './answers.ts';
+import { Server } from './server.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const TOKEN = 'a token for the bench alone';
+
+/** Starts Wayhouse as it is in this repository, at ports of its own. */
+export function startHost(dataDir: string): Promise<Server> {
+  return Server.start({
+    file: process.execPath,
+    args: [join(ROOT, 'host/main.ts')],
+    env: {
+      WAYHOUSE_DATA_DIR: dataDir,
+      WAYHOUSE_PORT: '0',
+      WAYHOUSE_ADMIN_PORT: '0',
+      WAYHOUSE_ADMIN_TOKEN: TOKEN,
+      WAYHOUSE_LOG_LEVEL: 'info',
+    },
+  });
+}
+
+/** Uploads the component as the next version of the plugin, and switches to it. Gives back its digest. */
+export async function upload({ ready }: Server, plugin: string, component: Uint8Array): Promise<string> {
+  const answer = await fetch(`${ready.admin}/v1/plugins/${plugin}/versions?activate=true`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/wasm' },
+    body: component as Uint8Array<ArrayBuffer>,
+  });
+  if (answer.status !== 201) throw new Error(`the upload was answered ${await answer.text()}`);
+  return ((await answer.json()) as { readonly digest: string }).digest;
+}
+
+/** The component that guests/build.ts made of an AssemblyScript guest. */
+export function builtGuest(name: string): Promise<Uint8Array> {
+  return readFile(join(ROOT, 'guests/build', `${name}.assemblyscript.wasm`));
+}
+
+/** Fills a data directory: from now on a host that starts on it serves these plugins. */
+export async function install(dataDir: string, plugins: readonly string[]): Promise<string[]> {
+  const host = await startHost(dataDir);
+  const digests: string[] = [];
+  for (const plugin of plugins) digests.push(await upload(host, plugin, await builtGuest(plugin)));
+  await host.stop();
+  return digests;
+}
+
+/** Replaces a guest in its module folder, so that everything is as before but no guest runs. */
+export async function replaceByStub(dataDir: string, digest: string): Promise<void> {
+  const modules = join(dataDir, 'modules');
+  const [pipeline] = await readdir(modules);
+  await writeFile(join(modules, pipeline!, digest, 'glue.js'), STUB_GLUE);
+}
+
+// The bytes are new for each answer, as a guest's are: they are moved to the main thread.
+const STUB_GLUE = `
+const body = new TextEncoder().encode(${JSON.stringify(STUB.text)});
+const headers = [['content-type', ${JSON.stringify(STUB.type)}]];
+export function instantiate() {
+  return { handle: async () => ({ status: 200, headers, body: body.slice() }) };
+}
+`;
