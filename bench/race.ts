@@ -44,7 +44,9 @@ export async function race<Name extends string>(the: Race<Name>): Promise<Result
     for (const contestant of rotated(the.contestants, round)) {
       const runs: Run[] = await runAll(contestant, the);
       runs.forEach((run, course) => (results[contestant.name]![course] as Run[]).push(run));
-      the.say(`round ${round + 1} of ${the.pace.rounds}, ${contestant.name}: ${runs.map(describe).join('; ')}`);
+      the.say(
+        `round ${round + 1} of ${the.pace.rounds}, ${contestant.name}: ${runs.map(describe).join('; ')}`,
+      );
     }
   }
   return results as Results<Name>;

@@ -35,12 +35,18 @@ const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version
 
 /** Puts the host together, from the data directory to the open ports. The only place that does. */
 export async function startApp(config: Config): Promise<App> {
+  // Gives back in reverse what was opened so far: at a failure here, or when the host is closed.
+  await using opened = new AsyncDisposableStack();
   const logger = pino({ level: config.logLevel, base: null });
   const store = await openStore(config.dataDir);
+  opened.defer(() => store.close());
   const token = await readAdminToken(config, store.registry);
   const egress = await startEgress();
+  opened.defer(() => egress.close());
   const ticker = new Ticker();
+  opened.defer(() => ticker.stop());
   const plugins = createPluginHost(config, { store, logger, services: { egress, ticker } });
+  opened.defer(() => plugins.close());
   const metrics = createMetrics(() => plugins.figures());
   const { maxUploadBytes, drainMs } = config;
 
@@ -48,22 +54,18 @@ export async function startApp(config: Config): Promise<App> {
     ...{ plugins, logger, metrics, version, maxUploadBytes },
     ...{ host: config.adminHost, port: config.adminPort, tokenHash: token.hash },
   });
+  opened.defer(() => admin.close(drainMs));
   await plugins.restore();
   const gateway = await startGateway({
     ...{ router: plugins, logger, metrics },
     ...{ host: config.host, port: config.port },
   });
+  opened.defer(() => gateway.close(drainMs));
   announce(logger, { gateway: gateway.url, admin: admin.url }, token);
 
-  const close = async (): Promise<void> => {
-    await gateway.close(drainMs);
-    await admin.close(drainMs);
-    await plugins.close();
-    ticker.stop();
-    await egress.close();
-    await store.close();
-  };
-  return { gateway: gateway.url, admin: admin.url, logger, failed: store.failed, close };
+  const all = opened.move();
+  const urls = { gateway: gateway.url, admin: admin.url };
+  return { ...urls, logger, failed: store.failed, close: () => all.disposeAsync() };
 }
 
 interface Parts {

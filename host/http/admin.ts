@@ -120,7 +120,7 @@ function answerErrors(app: FastifyInstance, logger: Logger): void {
 function refuse(error: WayhouseError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const headers = problemHeaders(error);
   for (let at = 0; at < headers.length; at += 2) reply.header(headers[at] as string, headers[at + 1]);
-  return reply.code(error.status).send(problemOf(error, request.id));
+  return reply.header('x-request-id', request.id).code(error.status).send(problemOf(error, request.id));
 }
 
 /** What Fastify refuses before a handler runs, in our words. */

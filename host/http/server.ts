@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { WayhouseError } from '../protocol/errors.ts';
 import type { Connections } from './connections.ts';
 
 /** A port that is open. */
@@ -24,7 +25,11 @@ export async function open(
   await app.ready();
   // Not Fastify's listen: for "localhost" it opens a second server that nobody here knows of.
   app.server.listen({ host, port });
-  await once(app.server, 'listening');
+  await once(app.server, 'listening').catch((cause: Error) => {
+    throw new WayhouseError('config_invalid', `${host}:${port} cannot be opened: ${cause.message}`, {
+      cause,
+    });
+  });
   const close = async (graceMs = GRACE_MS) => {
     await connections.close(graceMs);
     await app.close();

@@ -83,7 +83,7 @@ async function readUpload(
     });
   } catch (thrown) {
     // Why the stream broke is the reason, whatever its reader made of it.
-    throw body.errored ?? thrown;
+    throw body.errored instanceof WayhouseError ? body.errored : thrown;
   } finally {
     body.destroy();
   }

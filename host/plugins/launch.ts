@@ -24,8 +24,8 @@ export async function launch(
   stages: Stages,
 ): Promise<Deployment> {
   const limits = resolveLimits(settings.limits ?? {}, ceilings);
-  const folder = await stages.run('transpile', () => modules.folder(version.digest));
-  const module = await stages.run('compile', () => modules.load(folder, limits.memoryBytes));
+  await stages.run('transpile', () => modules.folder(version.digest));
+  const module = await stages.run('compile', () => modules.load(version.digest, limits.memoryBytes));
   const plan: Plan = {
     plugin: plugin.name,
     version: version.version,

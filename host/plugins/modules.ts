@@ -1,5 +1,6 @@
 import { loadModule, type LoadedModule } from '../compile/load.ts';
 import { PIPELINE } from '../compile/pipeline.ts';
+import { WayhouseError } from '../protocol/errors.ts';
 import type { Artifacts } from '../store/artifacts.ts';
 
 /** What translates a component into a folder; see host/compile. */
@@ -28,8 +29,15 @@ export class Modules {
     return making;
   }
 
-  load(folder: string, memoryBytes: number): Promise<LoadedModule> {
-    return loadModule(folder, memoryBytes);
+  /** Its modules, compiled; a folder of which a file is missing is made again. */
+  async load(digest: string, memoryBytes: number): Promise<LoadedModule> {
+    try {
+      return await loadModule(await this.folder(digest), memoryBytes);
+    } catch (thrown) {
+      if (WayhouseError.from(thrown).code !== 'module_missing') throw thrown;
+      await this.#artifacts.dropModule(digest, PIPELINE);
+      return loadModule(await this.folder(digest), memoryBytes);
+    }
   }
 
   async #make(digest: string): Promise<string> {

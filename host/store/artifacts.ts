@@ -28,6 +28,8 @@ export interface Artifacts {
   adoptModule(digest: string, pipeline: string, scratch: string): Promise<string>;
   /** The module's folder, if it is there. */
   modulePath(digest: string, pipeline: string): Promise<string | undefined>;
+  /** Removes the module of a digest, so that it is made again. */
+  dropModule(digest: string, pipeline: string): Promise<void>;
   /** Removes a scratch folder. */
   discard(scratch: string): Promise<void>;
   /**
@@ -103,6 +105,13 @@ class ArtifactFiles implements Artifacts {
     return (await isFolder(path)) ? path : undefined;
   }
 
+  async dropModule(digest: string, pipeline: string): Promise<void> {
+    const path = this.#moduleFolder(digest, pipeline);
+    await this.#turns.take(digest, async () => {
+      if (await isFolder(path)) await this.#remove(path);
+    });
+  }
+
   async discard(scratch: string): Promise<void> {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -133,12 +142,16 @@ class ArtifactFiles implements Artifacts {
   #removeUnpinned({ path, digest }: Stored): Promise<boolean> {
     return this.#turns.take(digest, async () => {
       if (this.#pins.has(digest)) return false;
-      // In one step: a module that is half removed would pass for a whole one.
-      const doomed = this.#temporary();
-      await rename(path, doomed);
-      await this.discard(doomed);
+      await this.#remove(path);
       return true;
     });
+  }
+
+  /** In one step: a module that is half removed would pass for a whole one. */
+  async #remove(path: string): Promise<void> {
+    const doomed = this.#temporary();
+    await rename(path, doomed);
+    await this.discard(doomed);
   }
 
   #moduleFolder(digest: string, pipeline: string): string {

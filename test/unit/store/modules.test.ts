@@ -51,3 +51,14 @@ test('modules that came to nothing are discarded', async () => {
   await artifacts.discard(scratch);
   expect(await list('tmp')).toEqual([]);
 });
+
+test('a module that is dropped is gone, and can be made again', async () => {
+  const { artifacts, list } = await temporaryArtifacts();
+  const digest = sha256('a');
+  await moduleOf(artifacts, digest);
+  await artifacts.dropModule(digest, PIPELINE);
+  await artifacts.dropModule(digest, PIPELINE);
+  expect(await artifacts.modulePath(digest, PIPELINE)).toBeUndefined();
+  expect(await list('tmp')).toEqual([]);
+  expect(await readdir(await moduleOf(artifacts, digest))).toEqual(['glue.js']);
+});

@@ -1,0 +1,28 @@
+import { beforeAll, expect, test } from 'vitest';
+import { must, SETUP_MS } from '../support/deploy.ts';
+import { smallComponent, uploadFlipped } from '../support/flips.ts';
+import { guestPath } from '../support/guests.ts';
+import { startHost, type TestHost } from '../support/host.ts';
+
+const PLACES = 500;
+
+let host: TestHost;
+beforeAll(async () => {
+  host = await startHost();
+  await must(await host.upload('neighbour', guestPath('hello', 'assemblyscript')));
+}, SETUP_MS);
+
+test('the small component is a good one before it is damaged', async () => {
+  expect((await host.upload('small', await smallComponent(), { activate: false })).status).toBe(201);
+});
+
+test(`a byte flipped at ${PLACES} places is refused with a fitting code or accepted, and harms nobody`, async () => {
+  const verdicts = await uploadFlipped(host, PLACES);
+  expect(verdicts).toMatchObject({
+    accepted: expect.any(Number),
+    not_wasm: expect.any(Number),
+    malformed_component: expect.any(Number),
+    unsupported_world: expect.any(Number),
+    transpile_failed: expect.any(Number),
+  });
+}, 180_000);
