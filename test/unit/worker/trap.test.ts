@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { describeTrap } from '../../../host/worker/trap.ts';
+
+// (module $shop (func $price unreachable) (func (export "go") call $price))
+const MODULE = new Uint8Array([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 3, 2, 0, 0, 7, 6, 1, 2, 0x67, 0x6f, 0, 1],
+  ...[10, 10, 2, 3, 0, 0, 0x0b, 4, 0, 0x10, 0, 0x0b],
+  ...[
+    0, 22, 4, 0x6e, 0x61, 0x6d, 0x65, 0, 5, 4, 0x73, 0x68, 0x6f, 0x70, 1, 8, 1, 0, 5, 0x70, 0x72, 0x69, 0x63,
+    0x65,
+  ],
+]);
+
+test('a trap is told with the functions of the guest that it went through, and none of ours', () => {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(MODULE.slice()));
+  let told = '';
+  try {
+    (instance.exports as { go(): void }).go();
+  } catch (thrown) {
+    told = describeTrap(thrown);
+  }
+  expect(told).toMatch(/^unreachable\nat shop\.price \(wasm-function\[0\].*\nat .*wasm-function\[1\]/);
+  expect(told).not.toMatch(/trap\.test|node:|file:/);
+});
+
+test('a stack that ran out is told as what it is', () => {
+  expect(describeTrap(new RangeError('Maximum call stack size exceeded'))).toBe(
+    'call stack or memory exhausted: Maximum call stack size exceeded',
+  );
+});
+
+test('what is thrown may be anything', () => {
+  expect(describeTrap('text')).toBe('text');
+  expect(describeTrap(undefined)).toBe('undefined');
+});
