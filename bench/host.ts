@@ -4,7 +4,7 @@ import { STUB } from './answers.ts';
 import { Server } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const TOKEN = 'a token for the bench alone';
+const TOKEN = 'a-token-for-the-bench-alone';
 
 /** Starts Wayhouse as it is in this repository, at ports of its own. */
 export function startHost(dataDir: string): Promise<Server> {
@@ -21,15 +21,21 @@ export function startHost(dataDir: string): Promise<Server> {
   });
 }
 
-/** Uploads the component as the next version of the plugin, and switches to it. Gives back its digest. */
-export async function upload({ ready }: Server, plugin: string, component: Uint8Array): Promise<string> {
+/** What the host says of an upload, as far as it matters here. */
+export interface Uploaded {
+  readonly digest: string;
+  readonly stages: readonly { readonly stage: string; readonly ms: number }[];
+}
+
+/** Uploads the component as the next version of the plugin, and switches to it. */
+export async function upload({ ready }: Server, plugin: string, component: Uint8Array): Promise<Uploaded> {
   const answer = await fetch(`${ready.admin}/v1/plugins/${plugin}/versions?activate=true`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/wasm' },
     body: component as Uint8Array<ArrayBuffer>,
   });
   if (answer.status !== 201) throw new Error(`the upload was answered ${await answer.text()}`);
-  return ((await answer.json()) as { readonly digest: string }).digest;
+  return (await answer.json()) as Uploaded;
 }
 
 /** The component that guests/build.ts made of an AssemblyScript guest. */
@@ -39,10 +45,12 @@ export function builtGuest(name: string): Promise<Uint8Array> {
 
 /** Fills a data directory: from now on a host that starts on it serves these plugins. */
 export async function install(dataDir: string, plugins: readonly string[]): Promise<string[]> {
-  const host = await startHost(dataDir);
+  await using host = await startHost(dataDir);
   const digests: string[] = [];
-  for (const plugin of plugins) digests.push(await upload(host, plugin, await builtGuest(plugin)));
-  await host.stop();
+  for (const plugin of plugins) {
+    const { digest } = await upload(host, plugin, await builtGuest(plugin));
+    digests.push(digest);
+  }
   return digests;
 }
 

@@ -39,21 +39,23 @@ export interface Race<Name extends string> {
  * machine does meanwhile falls on all of them. Who begins changes from round to round.
  */
 export async function race<Name extends string>(the: Race<Name>): Promise<Results<Name>> {
-  const results = Object.fromEntries(the.contestants.map(({ name }) => [name, the.courses.map(() => [])]));
+  const results = Object.fromEntries(
+    the.contestants.map(({ name }) => [name, the.courses.map((): Run[] => [])]),
+  ) as Record<Name, Run[][]>;
   for (let round = 0; round < the.pace.rounds; round++) {
     for (const contestant of rotated(the.contestants, round)) {
       const runs: Run[] = await runAll(contestant, the);
-      runs.forEach((run, course) => (results[contestant.name]![course] as Run[]).push(run));
+      runs.forEach((run, course) => results[contestant.name][course]!.push(run));
       the.say(
         `round ${round + 1} of ${the.pace.rounds}, ${contestant.name}: ${runs.map(describe).join('; ')}`,
       );
     }
   }
-  return results as Results<Name>;
+  return results;
 }
 
 async function runAll<Name extends string>(contestant: Contestant<Name>, the: Race<Name>): Promise<Run[]> {
-  const server = await contestant.start();
+  await using server = await contestant.start();
   const url = server.ready.gateway + contestant.path;
   await contestant.check(url);
   const [first] = the.courses;
@@ -61,7 +63,6 @@ async function runAll<Name extends string>(contestant: Contestant<Name>, the: Ra
   const runs: Run[] = [];
   for (const course of the.courses) runs.push(await runOne(server, url, course));
   await contestant.check(url);
-  await server.stop();
   return runs;
 }
 

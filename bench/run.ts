@@ -5,7 +5,8 @@
  * another. Says on standard error how it gets on; on standard output it prints a table, or with
  * `--json` an array of rows (bench/row.ts).
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchEcho } from './echo.ts';
@@ -27,12 +28,9 @@ const NAMES = Object.keys(BENCHES) as Name[];
 async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args, NAMES);
   requireTools();
-  const folder = await mkdtemp(join(tmpdir(), 'wayhouse-bench-'));
-  try {
-    print(await runAll(options, folder), options);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'wayhouse-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  print(await runAll(options, folder), options);
 }
 
 async function runAll({ names, quick }: Options<Name>, folder: string): Promise<Finding[]> {
@@ -50,11 +48,12 @@ function print(findings: readonly Finding[], { json }: Options<Name>): void {
   console.log(json ? JSON.stringify(findings.map(rowOf), undefined, 2) : table(findings));
 }
 
+// However it ends, the exit of this process ends its servers and removes its folder.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 try {
   await main(process.argv.slice(2));
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -42,7 +42,7 @@ export class Server {
   }
 
   /** Lets it end in its own way, and checks that it does. */
-  async stop(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     const ended = once(this.#child, 'close');
     this.#child.kill('SIGTERM');
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];

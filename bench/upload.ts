@@ -36,15 +36,14 @@ export async function benchUpload({ folder, pace, say }: Surroundings): Promise<
 
 /** In a data directory that is new, so that nothing is there of an earlier round. */
 async function timeUpload(dataDir: string, component: Uint8Array): Promise<number> {
-  const host = await startHost(dataDir);
-  const millis = await timed(async () => {
+  await using host = await startHost(dataDir);
+  // Awaited here, because the host is stopped on return.
+  return await timed(async () => {
     await upload(host, 'large', component);
     const answer = await fetch(`${host.ready.gateway}/large`);
-    if (answer.status !== 200) throw new Error(`the first answer was ${await answer.text()}`);
-    await answer.arrayBuffer();
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`the first answer was ${text}`);
   });
-  await host.stop();
-  return millis;
 }
 
 /** The same translation by the command that it would take without a host. */

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   } finally {
     exitCode = await host.stop();
   }
-  assert.equal(exitCode, 0, 'the host drains and ends with exit code 0 at SIGTERM');
+  assert.ok(exitCode === 0, 'the host drains and ends with exit code 0 at SIGTERM');
   farewell();
 }
 
@@ -54,7 +54,8 @@ async function callPlugin(host: Host): Promise<void> {
   step(3, 'Call it', 'what does a basket of 120.00 cost?');
   const { body } = await show(host, { to: 'gateway', path: `/${PLUGIN}/quote?total=12000` }, 200);
   note(`200 ${body}`);
-  assert.equal((JSON.parse(body) as { pay: number }).pay, 10_800, 'the price rules take 10 % off');
+  const { pay } = JSON.parse(body) as { pay: number };
+  assert.ok(pay === 10_800, `the price rules take 10 % off 120.00, but: ${body}`);
 }
 
 interface LogLine {
@@ -69,10 +70,9 @@ async function readLog(host: Host): Promise<void> {
   step(4, 'Read its log', 'what it wrote during that request.');
   const { body } = await show(host, { to: 'admin', path: `/v1/plugins/${PLUGIN}/logs` }, 200);
   const lines = JSON.parse(body) as LogLine[];
-  assert.deepEqual(
-    lines.map(({ message }) => message),
-    ['quoted'],
-    'the log holds the one line of the one request',
+  assert.ok(
+    lines.length === 1 && lines[0]?.message === 'quoted',
+    `the log holds the one line of the one request, but: ${body}`,
   );
   for (const { level, message, fields, version, requestId } of lines) {
     const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
@@ -101,11 +101,12 @@ function showSwitch(load: Load, { began, acknowledged }: { began: number; acknow
   note(
     `Upload begun at ${ms(began)}; first answer of version 2 at ${ms(first.endedAt)}, last of version 1 at ${ms(last.endedAt)}; acknowledged at ${ms(acknowledged)}.`,
   );
-  const late = samples.filter(({ sentAt, version }) => version === 1 && sentAt > acknowledged);
-  assert.equal(failures.length, 0, `no request fails during the switch, but: ${failures[0]}`);
-  assert.equal(late.length, 0, 'version 1 answers nothing that was sent after the switch');
+  // Whatever was sent after an answer of version 2 had come was sent after the switch.
+  const late = samples.filter(({ sentAt, version }) => version === 1 && sentAt > first.endedAt);
+  assert.ok(failures.length === 0, `no request fails during the switch, but: ${failures[0]}`);
+  assert.ok(late.length === 0, 'version 1 is given nothing after version 2 has answered');
   kept(
-    `${samples.length} requests over ${connections} connections: 0 failed, 0 answered by version 1 after the switch.`,
+    `${samples.length} requests over ${connections} connections: 0 failed, 0 given to version 1 after version 2 had answered.`,
   );
 }
 
@@ -139,7 +140,7 @@ async function backAgain(host: Host): Promise<void> {
 
 function showProblem(body: string): void {
   const problem = JSON.parse(body) as Record<string, string | number>;
-  assert.equal(problem['code'], 'deadline_exceeded', 'a loop is answered deadline_exceeded');
+  assert.ok(problem['code'] === 'deadline_exceeded', `a loop is answered deadline_exceeded, but: ${body}`);
   for (const name of ['code', 'title', 'detail', 'repair', 'requestId']) {
     note(`  ${name.padEnd(9)}  ${problem[name]}`);
   }
@@ -151,7 +152,7 @@ function showNeighbour(
 ): void {
   const during = samples.filter(({ sentAt, endedAt }) => endedAt > began && sentAt < ended);
   const slowest = Math.max(...during.map(({ sentAt, endedAt }) => endedAt - sentAt));
-  assert.equal(failures.length, 0, `no request of the neighbour fails, but: ${failures[0]}`);
+  assert.ok(failures.length === 0, `no request of the neighbour fails, but: ${failures[0]}`);
   assert.ok(slowest < ended - began, `the neighbour waits for the loop: an answer took ${ms(slowest)}`);
   kept(`Meanwhile ${PLUGIN} answered ${during.length} requests: 0 failed, the slowest took ${ms(slowest)}.`);
 }
@@ -169,7 +170,7 @@ async function show(host: Host, call: Call, expected: number): Promise<Answer> {
   command(curl(call));
   const answer = await send(host, call);
   const { status, body } = answer;
-  assert.equal(status, expected, `${call.path} was answered ${status}, not ${expected}: ${body}`);
+  assert.ok(status === expected, `${call.path} was answered ${status}, not ${expected}: ${body}`);
   return answer;
 }
 

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { startApp, type App } from './app.ts';
 import { readConfig } from './config.ts';
 import { ERRORS, WayhouseError } from './protocol/errors.ts';

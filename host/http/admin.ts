@@ -89,8 +89,8 @@ function trackCalls(app: FastifyInstance): Connections {
   const connections = new Connections(app.server as Server);
   app.addHook('onRequest', async ({ raw }, reply) => {
     const call = { gone: () => {} };
-    connections.begin(raw.socket, call);
-    reply.raw.once('close', () => connections.end(raw.socket, call));
+    const connection = connections.begin(raw.socket, call);
+    reply.raw.once('close', () => connections.end(connection, call));
     reply.header('x-request-id', reply.request.id).header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async ({ raw }) => drain(raw));

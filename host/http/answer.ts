@@ -5,8 +5,11 @@ import type { CheckedResponse } from '../plugins/exchange.ts';
 import { drain, isUninvited } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
-/** How long a client may leave an answer lying before its connection is cut, in milliseconds. */
-const UNREAD_MS = 30_000;
+/**
+ * A body up to here goes out as a string, one character a byte: Node sends it in one piece with the
+ * header, which halves the time of the system call against two pieces.
+ */
+const SMALL_BYTES = 16 * 1024;
 
 /** What the gateway says on every answer. */
 export interface Envelope {
@@ -38,6 +41,23 @@ export function sendProblem(response: ServerResponse, error: WayhouseError, enve
   response.writeHead(error.status, headers);
   send(response, req.method === 'HEAD' ? undefined : text);
   drain(req);
+}
+
+/**
+ * Cuts the connection if the client leaves what is sent lying for `unreadMs` milliseconds. Node times
+ * nothing then: a client could hold the memory of its answers for ever.
+ */
+export function cutUnread(response: ServerResponse, unreadMs: number): void {
+  if (response.writableLength === 0) return;
+  if (response.socket === null) response.once('socket', () => watchReading(response, unreadMs));
+  else watchReading(response, unreadMs);
+}
+
+function watchReading(response: ServerResponse, unreadMs: number): void {
+  const { socket } = response.req;
+  socket.setTimeout(unreadMs);
+  // Before Node's own listener, which sets the time for an idle connection.
+  response.prependOnceListener('finish', () => socket.setTimeout(0));
 }
 
 function envelopeHeaders({ requestId, version, close }: Envelope): string[] {
@@ -72,16 +92,11 @@ function isLength(declared: string | undefined): declared is string {
 }
 
 function send(response: ServerResponse, body?: Uint8Array | string): void {
-  response.end(body);
-  if (response.writableLength === 0) return;
-  if (response.socket === null) response.once('socket', () => cutUnread(response));
-  else cutUnread(response);
+  if (body === undefined || typeof body === 'string') response.end(body);
+  else if (body.length > SMALL_BYTES) response.end(body);
+  else response.end(latin1(body), 'latin1');
 }
 
-/** Node times nothing while an answer waits to be read: a client could hold its memory for ever. */
-function cutUnread(response: ServerResponse): void {
-  const { socket } = response.req;
-  socket.setTimeout(UNREAD_MS);
-  // Before Node's own listener, which sets the time for an idle connection.
-  response.prependOnceListener('finish', () => socket.setTimeout(0));
+function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }

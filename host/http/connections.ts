@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
@@ -6,8 +7,8 @@ export interface Pending {
   gone(): void;
 }
 
-interface Connection {
-  /** Not answered yet. */
+/** A connection with its requests that are not answered yet. */
+export interface Connection {
   readonly pending: Set<Pending>;
   latest: Pending | undefined;
 }
@@ -35,38 +36,43 @@ export class Connections {
     return this.#closing.signal;
   }
 
-  begin(socket: Socket, pending: Pending): void {
-    const connection = this.#open.get(socket);
-    if (connection === undefined) return;
+  /** `pending` is told if the connection ends before `end` is called with what this gives back. */
+  begin(socket: Socket, pending: Pending): Connection {
+    const connection = this.#open.get(socket) ?? blank();
     connection.pending.add(pending);
     connection.latest = pending;
+    return connection;
   }
 
-  end(socket: Socket, pending: Pending): void {
-    this.#open.get(socket)?.pending.delete(pending);
+  end(connection: Connection, pending: Pending): void {
+    connection.pending.delete(pending);
   }
 
   /** Whether the connection is to end with this one's answer: an earlier one would cut off a later. */
-  isLast(socket: Socket, pending: Pending): boolean {
-    return this.closing.aborted && this.#open.get(socket)?.latest === pending;
+  isLast(connection: Connection, pending: Pending): boolean {
+    return this.closing.aborted && connection.latest === pending;
   }
 
   /**
    * Stops accepting, ends each connection as soon as every answer on it is sent, and cuts off what
-   * is left after `graceMs`. Node's own close cuts off answers that are not yet read.
+   * is left after `graceMs`. Node's own close cuts off answers that are not yet read. A second call
+   * may shorten the grace of the first.
    */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
+    if (!this.#server.listening && this.#open.size === 0) return;
+    const ended = once(this.#server, 'close');
+    if (this.#server.listening) NetServer.prototype.close.call(this.#server);
     const cut = setTimeout(() => this.#cut(), graceMs);
     const sweep = setInterval(() => this.#endIdle(), SWEEP_MS);
     this.#endIdle();
-    await new Promise((resolve) => NetServer.prototype.close.call(this.#server, resolve));
+    await ended;
     clearTimeout(cut);
     clearInterval(sweep);
   }
 
   #accept(socket: Socket): void {
-    const connection: Connection = { pending: new Set(), latest: undefined };
+    const connection = blank();
     this.#open.set(socket, connection);
     socket.once('close', () => {
       this.#open.delete(socket);
@@ -83,4 +89,8 @@ export class Connections {
   #cut(): void {
     for (const socket of this.#open.keys()) socket.destroy();
   }
+}
+
+function blank(): Connection {
+  return { pending: new Set(), latest: undefined };
 }

@@ -3,8 +3,8 @@ import { WayhouseError } from '../protocol/errors.ts';
 import type { FlatHeaders } from '../protocol/messages.ts';
 import type { CheckedResponse, Exchange, Run } from '../plugins/exchange.ts';
 import type { Live, Match } from '../plugins/plugins.ts';
-import { sendAnswer, sendProblem, type Envelope } from './answer.ts';
-import type { Connections } from './connections.ts';
+import { cutUnread, sendAnswer, sendProblem, type Envelope } from './answer.ts';
+import type { Connection, Connections } from './connections.ts';
 import { guestHeaders } from './guest-headers.ts';
 import { logFault, type Logger } from './logger.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly connections: Connections;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
+  /** How long a client may leave its answer lying, in milliseconds. */
+  readonly unreadMs: number;
 }
 
 /** A request whose header has arrived and has found its plugin. */
@@ -40,6 +42,7 @@ export class GatewayExchange implements Exchange {
   readonly response: ServerResponse;
   readonly #plugin: Live;
   readonly #surroundings: Surroundings;
+  readonly #connection: Connection;
   readonly #meter: PluginMeter;
   readonly #started = performance.now();
   #state: 'arriving' | 'admitted' | 'ended' = 'arriving';
@@ -62,7 +65,7 @@ export class GatewayExchange implements Exchange {
     this.#plugin = match.plugin;
     this.#surroundings = surroundings;
     this.#meter = surroundings.metrics.plugin(match.plugin.name);
-    surroundings.connections.begin(raw.socket, this);
+    this.#connection = surroundings.connections.begin(raw.socket, this);
   }
 
   /** Hands the request to its plugin; does nothing if the client left while its body came in. */
@@ -81,6 +84,7 @@ export class GatewayExchange implements Exchange {
     if (!this.#end()) return;
     try {
       sendAnswer(this.response, answer, this.#envelope(version));
+      cutUnread(this.response, this.#surroundings.unreadMs);
       this.#meter.answered(answer.status, this.#seconds());
     } catch (thrown) {
       const cause = { cause: thrown };
@@ -109,12 +113,12 @@ export class GatewayExchange implements Exchange {
   #end(): boolean {
     if (this.#state === 'ended') return false;
     this.#state = 'ended';
-    this.#surroundings.connections.end(this.response.req.socket, this);
+    this.#surroundings.connections.end(this.#connection, this);
     return true;
   }
 
   #envelope(version: number | undefined): Envelope {
-    const close = this.#surroundings.connections.isLast(this.response.req.socket, this);
+    const close = this.#surroundings.connections.isLast(this.#connection, this);
     return { requestId: this.requestId, version, close };
   }
 

@@ -15,6 +15,8 @@ export interface GatewayTimeouts {
   readonly requestMs: number;
   /** For a connection on which nothing is asked. */
   readonly keepAliveMs: number;
+  /** For an answer of which the client reads nothing. */
+  readonly unreadMs: number;
 }
 
 export const GATEWAY_TIMEOUTS: GatewayTimeouts = {
@@ -22,6 +24,7 @@ export const GATEWAY_TIMEOUTS: GatewayTimeouts = {
   requestMs: 30_000,
   // Longer than the 60 s of usual load balancers, which must be the first to close.
   keepAliveMs: 72_000,
+  unreadMs: 30_000,
 };
 
 /** Must not throw: the answer is its own affair. */

@@ -25,12 +25,10 @@ export interface GatewayOptions {
 /** Opens the port at which plugins answer. */
 export async function startGateway(options: GatewayOptions): Promise<Running> {
   const { router, logger, metrics } = options;
-  const app = createGatewayServer((request, response) => door.serve(request, response), {
-    ...GATEWAY_TIMEOUTS,
-    ...options.timeouts,
-  });
+  const timeouts = { ...GATEWAY_TIMEOUTS, ...options.timeouts };
+  const app = createGatewayServer((request, response) => door.serve(request, response), timeouts);
   const connections = new Connections(app.server);
-  const door = new Door(router, { connections, logger, metrics });
+  const door = new Door(router, { connections, logger, metrics, unreadMs: timeouts.unreadMs });
   return open(app, connections, options);
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { errorDocs } from './error-docs.ts';
+import { limitDocs } from './limit-docs.ts';
 import { worldTable } from './world.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -10,6 +11,7 @@ export async function generateFiles(): Promise<Map<string, string>> {
   const files = new Map([
     ['host/compile/inspect/handler-world.generated.ts', await worldTable(new URL('wit/v0.1/', ROOT))],
     ['docs/errors.md', errorDocs()],
+    ['docs/limits.md', limitDocs()],
   ]);
   for (const [path, content] of files) files.set(path, await formatted(path, content));
   return files;

@@ -155,7 +155,9 @@ describe('both keys', () => {
     const answer = await host.call(`/keys?url=${upstream.url}/`);
     return [answer.headers.get('x-error'), await answer.text()];
   };
-  const granting = (grant: object) => ({ grants: { http: { origins: [{ origin: upstream.url, ...grant }] } } });
+  const granting = (grant: object) => ({
+    grants: { http: { origins: [{ origin: upstream.url, ...grant }] } },
+  });
 
   test.each([
     ['asked, not granted', {}, true, /asked for but not granted/],

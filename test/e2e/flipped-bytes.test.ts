@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { readDataDir } from '../support/data-dir.ts';
 import { must, SETUP_MS } from '../support/deploy.ts';
 import { smallComponent, uploadFlipped } from '../support/flips.ts';
 import { guestPath } from '../support/guests.ts';
@@ -17,6 +18,7 @@ test('the small component is a good one before it is damaged', async () => {
 });
 
 test(`a byte flipped at ${PLACES} places is refused with a fitting code or accepted, and harms nobody`, async () => {
+  const before = await readDataDir(host.dataDir);
   const verdicts = await uploadFlipped(host, PLACES);
   expect(verdicts).toMatchObject({
     accepted: expect.any(Number),
@@ -25,4 +27,5 @@ test(`a byte flipped at ${PLACES} places is refused with a fitting code or accep
     unsupported_world: expect.any(Number),
     transpile_failed: expect.any(Number),
   });
+  await expect.poll(() => readDataDir(host.dataDir), { timeout: 10_000 }).toEqual(before);
 }, 180_000);

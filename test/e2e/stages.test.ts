@@ -19,7 +19,13 @@ interface Failure {
 }
 
 const FAILURES: readonly Failure[] = [
-  { stage: 'receive', code: 'upload_empty', detail: /no bytes/, bytes: async () => new Uint8Array(), record: 'none' },
+  {
+    stage: 'receive',
+    code: 'upload_empty',
+    detail: /no bytes/,
+    bytes: async () => new Uint8Array(),
+    record: 'none',
+  },
   {
     stage: 'inspect',
     code: 'import_not_provided',
@@ -87,7 +93,9 @@ async function state(): Promise<unknown> {
 }
 
 const newestVersion = async () => {
-  const versions = (await must(await host.api('GET', '/v1/plugins/steady/versions'))) as { version: number }[];
+  const versions = (await must(await host.api('GET', '/v1/plugins/steady/versions'))) as {
+    version: number;
+  }[];
   return versions[0] as { version: number };
 };
 
@@ -133,7 +141,9 @@ test('a failure in commit leaves a version that is ready, and what serves untouc
   expect(upload.status).toBe(409);
   expect(await upload.json()).toMatchObject({ code: 'route_conflict', stage: 'commit' });
   expect(await must(await host.api('GET', '/v1/plugins/squatter'))).toMatchObject({ state: 'stopped' });
-  expect(await must(await host.api('GET', '/v1/plugins/squatter/versions/2'))).toMatchObject({ state: 'ready' });
+  expect(await must(await host.api('GET', '/v1/plugins/squatter/versions/2'))).toMatchObject({
+    state: 'ready',
+  });
   expect(await (await host.call('/steady')).text()).toBe('hello from rust');
 });
 

@@ -128,7 +128,9 @@ test('after every misdeed the host counts each, and other plugins answer', async
   await deploy(host, ['neighbour', 'hello']);
   expect((await host.call('/neighbour')).status).toBe(200);
   const metrics = await (await host.api('GET', '/metrics')).text();
-  expect(metrics).toMatch(/wayhouse_requests_total\{plugin="trap-rust",status="502",code="guest_trapped"\} 1\n/);
+  expect(metrics).toMatch(
+    /wayhouse_requests_total\{plugin="trap-rust",status="502",code="guest_trapped"\} 1\n/,
+  );
   expect(metrics).toMatch(/plugin="bad-response-rust",status="502",code="bad_response"\} 16\n/);
   expect(metrics).toMatch(/plugin="bad-response-rust",status="502",code="response_too_large"\} 3\n/);
 });

@@ -64,7 +64,9 @@ export async function codeOf(answer: Response): Promise<unknown> {
 /** The figure of a plugin at /metrics, 0 where it does not stand there. */
 export async function figure(host: TestHost, name: string, plugin: string): Promise<number> {
   const text = await (await host.api('GET', '/metrics')).text();
-  const line = text.split('\n').find((row) => row.startsWith(`${name}{`) && row.includes(`plugin="${plugin}"`));
+  const line = text
+    .split('\n')
+    .find((row) => row.startsWith(`${name}{`) && row.includes(`plugin="${plugin}"`));
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 

@@ -81,6 +81,13 @@ export async function uploadFlipped(host: TestHost, count: number): Promise<Reco
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  for (let name = 0; name < LANES; name++) await must(await host.api('DELETE', `/v1/plugins/flipped-${name}`));
+  for (let name = 0; name < LANES; name++) await forget(host, `flipped-${name}`);
   return verdicts;
+}
+
+/** Deletes a plugin, none of whose versions may still be in preparation. */
+async function forget(host: TestHost, plugin: string): Promise<void> {
+  const versions = (await must(await host.api('GET', `/v1/plugins/${plugin}/versions`))) as { state: string }[];
+  if (versions.some(({ state }) => state === 'preparing')) throw new Error('a version is half installed');
+  await must(await host.api('DELETE', `/v1/plugins/${plugin}`));
 }

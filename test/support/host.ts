@@ -46,6 +46,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What is run; `host/main.ts` if not given. */
   readonly file?: string;
+  /** Kills the process when it is aborted, also before it is ready. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a host ended that never became ready. */
@@ -91,7 +93,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   return { dataDir, gateway, admin, token, ...control(child, log), ...calls({ gateway, admin, token }) };
 }
 
-function spawnHost(dataDir: string, { file = MAIN, env = {} }: HostOptions) {
+function spawnHost(dataDir: string, { file = MAIN, env = {}, signal }: HostOptions) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(WAYHOUSE|VITEST|NODE)_/.test(name));
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,6 +105,7 @@ function spawnHost(dataDir: string, { file = MAIN, env = {} }: HostOptions) {
       ...env,
     },
   });
+  signal?.addEventListener('abort', () => child.kill('SIGKILL'));
   alive.add(child);
   child.once('exit', () => alive.delete(child));
   return child;

@@ -13,12 +13,16 @@ export class RawClient {
   readonly socket: Socket;
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
-  #received = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #size = 0;
 
   private constructor(socket: Socket) {
     this.socket = socket;
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
-    socket.on('data', (chunk: Buffer) => (this.#received = Buffer.concat([this.#received, chunk])));
+    socket.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      this.#size += chunk.length;
+    });
     socket.on('error', () => {});
   }
 
@@ -46,30 +50,36 @@ export class RawClient {
     const length = Number(headerOf({ headers }, 'content-length') ?? 0);
     const code = Number(status.split(' ')[1]);
     if (head || code === 100) return { status: code, headers, body: Buffer.alloc(0) };
-    while (this.#received.length < length) await this.#more();
+    while (this.#size < length) await this.#more();
     return { status: code, headers, body: this.#take(length) };
   }
 
   async #find(text: string): Promise<number> {
     for (;;) {
-      const at = this.#received.indexOf(text);
+      const at = this.#joined().indexOf(text);
       if (at >= 0) return at;
       await this.#more();
     }
   }
 
   #take(length: number): Buffer {
-    const taken = this.#received.subarray(0, length);
-    this.#received = this.#received.subarray(length);
-    return taken;
+    const received = this.#joined();
+    this.#chunks = [received.subarray(length)];
+    this.#size -= length;
+    return received.subarray(0, length);
+  }
+
+  #joined(): Buffer {
+    const received = Buffer.concat(this.#chunks);
+    this.#chunks = [received];
+    return received;
   }
 
   async #more(): Promise<void> {
-    if (this.socket.closed)
-      throw new Error(`closed after ${JSON.stringify(this.#received.toString('latin1'))}`);
-    const before = this.#received.length;
-    await Promise.race([once(this.socket, 'data'), this.closed]);
-    if (this.#received.length === before && this.socket.closed) throw new Error('closed before an answer');
+    const before = this.#size;
+    if (!this.socket.closed) await Promise.race([once(this.socket, 'data'), this.closed]);
+    if (this.#size > before) return;
+    throw new Error(`closed after ${JSON.stringify(this.#joined().toString('latin1').slice(0, 1_000))}`);
   }
 }
 

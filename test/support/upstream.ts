@@ -1,7 +1,12 @@
 /** Servers that plugins call, on 127.0.0.1. Each is closed after the test file that started it. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+  type Socket,
+} from 'node:net';
 import { afterAll } from 'vitest';
 
 const open = new Set<() => void>();

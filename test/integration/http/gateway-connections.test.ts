@@ -174,6 +174,39 @@ describe('a slow client', () => {
     await raw.closed;
   });
 
+  test('that does not read its answer is cut off', async () => {
+    const gateway = await openGateway({ timeouts: { unreadMs: 50 } });
+    const held = new Held(gateway.plugins);
+    const raw = await gateway.client();
+    raw.socket.pause();
+    raw.send(...GET());
+    raw.send(...GET());
+    const first = await held.next();
+    (await held.next()).respond({ ...OK, body: Buffer.alloc(10_000_000) }, 1);
+    first.respond({ ...OK, body: Buffer.alloc(10_000_000) }, 1);
+    await gateway.close(60_000);
+  });
+
+  test('that reads a large answer is not, even if the next one in the pipeline takes long', async () => {
+    const { plugins, client } = await openGateway({ timeouts: { unreadMs: 1_000 } });
+    const held = new Held(plugins);
+    const reader = await client();
+    reader.send(...GET());
+    reader.send(...GET());
+    (await held.next()).respond({ ...OK, body: Buffer.alloc(10_000_000) }, 1);
+    const slow = await held.next();
+    expect((await reader.response()).body.length).toBe(10_000_000);
+    const idler = await client();
+    idler.socket.pause();
+    idler.send(...GET());
+    idler.send(...GET());
+    (await held.next()).respond({ ...OK, body: Buffer.alloc(10_000_000) }, 1);
+    await held.next();
+    await held.cancellations(1); // the time has passed for the idler, so it would have for the reader
+    slow.respond(OK, 1);
+    expect((await reader.response()).status).toBe(200);
+  });
+
   test('a slow guest is not its fault', async () => {
     const { plugins, client } = await openGateway({ timeouts });
     const held = new Held(plugins);
@@ -233,6 +266,19 @@ describe('closing', () => {
     await half.closed;
     await closed;
     await held.cancellations(1);
+  });
+
+  test('a second time may shorten the grace', async () => {
+    const gateway = await openGateway();
+    const held = new Held(gateway.plugins);
+    const raw = await gateway.client();
+    raw.send(...GET());
+    await held.next();
+    const closed = gateway.close(60_000);
+    await gateway.close(0);
+    await closed;
+    await gateway.close();
+    expect(held.cancelled).toHaveLength(1);
   });
 
   test('a client that does not read its answer is cut off after the grace', async () => {

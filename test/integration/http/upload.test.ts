@@ -12,7 +12,12 @@ function form(...parts: [name: string, value: string | Buffer, type?: string][])
   const data = new FormData();
   for (const [name, value, type] of parts) {
     if (typeof value === 'string' && type === undefined) data.append(name, value);
-    else data.append(name, new Blob([new Uint8Array(Buffer.from(value))], type === undefined ? {} : { type }), 'file');
+    else
+      data.append(
+        name,
+        new Blob([new Uint8Array(Buffer.from(value))], type === undefined ? {} : { type }),
+        'file',
+      );
   }
   return data;
 }

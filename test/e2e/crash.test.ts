@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { crashAgainAndAgain } from '../support/crash.ts';
+
+test('what was acknowledged is there and serves after kill -9 at whatever moment', async () => {
+  await crashAgainAndAgain(15);
+}, 120_000);
