@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
@@ -25,6 +24,7 @@ export class Connections {
   readonly #server: Server;
   readonly #open = new Map<Socket, Connection>();
   readonly #closing = new AbortController();
+  #ended: Promise<void> | undefined;
 
   constructor(server: Server) {
     this.#server = server;
@@ -60,13 +60,11 @@ export class Connections {
    */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort();
-    if (!this.#server.listening && this.#open.size === 0) return;
-    const ended = once(this.#server, 'close');
-    if (this.#server.listening) NetServer.prototype.close.call(this.#server);
+    this.#ended ??= new Promise((resolve) => NetServer.prototype.close.call(this.#server, () => resolve()));
     const cut = setTimeout(() => this.#cut(), graceMs);
     const sweep = setInterval(() => this.#endIdle(), SWEEP_MS);
     this.#endIdle();
-    await ended;
+    await this.#ended;
     clearTimeout(cut);
     clearInterval(sweep);
   }

@@ -254,8 +254,9 @@ export class Deployment {
   }
 }
 
-/** A copy of exactly these bytes: the view may lie in a buffer that holds other requests' bytes too. */
+/** Handed over whole where the buffer holds these bytes alone; others in it would be another request's. */
 function sendBody(worker: WorkerThread, id: number, body: Uint8Array): void {
-  const copy = new Uint8Array(body);
-  worker.send(['body', id, copy, true], copy.buffer);
+  const alone = body.buffer instanceof ArrayBuffer && body.byteLength === body.buffer.byteLength;
+  const bytes = alone ? (body as Uint8Array<ArrayBuffer>) : new Uint8Array(body);
+  worker.send(['body', id, bytes, true], bytes.buffer);
 }

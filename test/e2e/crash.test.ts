@@ -3,4 +3,4 @@ import { crashAgainAndAgain } from '../support/crash.ts';
 
 test('what was acknowledged is there and serves after kill -9 at whatever moment', async () => {
   await crashAgainAndAgain(15);
-}, 120_000);
+}, 300_000);

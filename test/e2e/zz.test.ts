@@ -1,85 +1,38 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { deploy, figure, must, SETUP_MS } from '../support/deploy.ts';
-import { startHost, type TestHost } from '../support/host.ts';
-import { startKeepAlive } from '../support/load.ts';
+import { test } from 'vitest';
+import { deploy, figure } from '../support/deploy.ts';
+import { startHost } from '../support/host.ts';
 import { sendCall } from '../support/raw-call.ts';
 import { RawClient } from '../support/raw-client.ts';
-import { startUpstream, type Upstream } from '../support/upstream.ts';
-
-const CANCELLED = 3_000;
-const AT_ONCE = 50;
-
-let host: TestHost;
-let upstream: Upstream;
-
-beforeAll(async () => {
-  [host, upstream] = await Promise.all([startHost(), startUpstream()]);
-}, SETUP_MS);
-
-const proc = (name: string) => `/proc/${host.process.pid}/${name}`;
-const threads = async () => (await readdir(proc('task'))).length;
-const handles = async () => (await readdir(proc('fd'))).length;
-const maps = async () => (await readFile(proc('maps'), 'utf8')).split('\n').length;
-
-describe.skipIf(process.platform !== 'linux')('what a host holds', () => {
-  test(
-    '2,000 requests and 20 swaps leave no thread and no open file behind',
-    { timeout: 15_000 },
-    async () => {
-      await deploy(host, ['hello', 'hello']);
-      await deploy(host, ['hello', 'hello'], { language: 'rust' });
-      const target = { gateway: host.gateway, path: '/hello' };
-      const warmUp = startKeepAlive({ ...target, connections: 8 });
-      await expect.poll(() => warmUp.answered.length, { timeout: 10_000 }).toBeGreaterThan(100);
-      await warmUp.stop();
-      const [threadsBefore, handlesBefore] = [await threads(), await handles()];
-      const load = startKeepAlive({ ...target, connections: 8 });
-      for (let swap = 0; swap < 20; swap++) {
-        await must(await host.api('POST', '/v1/plugins/hello/activate', { version: 1 + (swap % 2) }));
-        const goal = 100 * (swap + 1);
-        await expect.poll(() => load.answered.length, { interval: 5, timeout: 20_000 }).toBeGreaterThan(goal);
-      }
-      await load.stop();
-      expect(load.answered.filter(({ status }) => status !== 200)).toEqual([]);
-      await expect.poll(threads, { timeout: 10_000 }).toBe(threadsBefore);
-      await expect.poll(handles, { timeout: 10_000 }).toBeLessThanOrEqual(handlesBefore);
-    },
-  );
-
-  test('failed uploads and deleted plugins leave no thread behind', { timeout: 15_000 }, async () => {
-    const before = await threads();
-    for (let round = 0; round < 5; round++) {
-      await expect(deploy(host, ['doomed', 'trap-at-start'])).rejects.toThrow('start_failed');
-      await deploy(host, ['doomed', 'hello'], { settings: { limits: { workers: 3 } } });
-      await must(await host.api('DELETE', '/v1/plugins/doomed'));
+import { startUpstream } from '../support/upstream.ts';
+import { readdir } from 'node:fs/promises';
+test('x', { timeout: 100000 }, async () => {
+  const host = await startHost();
+  const began = Date.now();
+  let tries = 0;
+  let stage = ''; let round = 0;
+  while (Date.now() - began < 70000) {
+    tries++;
+    const upstream = await startUpstream();
+    const name = `left${tries}`;
+    await deploy(host, [name, 'fetch'], { origins: [upstream.url] });
+    const path = `/${name}?url=${upstream.url}/`;
+    for (round = 0; round < 8; round++) {
+      const client = await RawClient.open(host.gateway);
+      const t = setTimeout(async () => {
+        console.log('STALL', stage, round, upstream.waiting.size, upstream.count, await figure(host, 'wayhouse_requests_in_flight', name), await figure(host, 'wayhouse_requests_queued', name), await figure(host, 'wayhouse_fetches_total', name), await figure(host, 'wayhouse_workers_lost_total', name), (await readdir(`/proc/${host.process.pid}/fd`)).length);
+        console.log('LOGS', JSON.stringify(await (await host.api('GET', `/v1/plugins/${name}/logs?lines=3`)).json()));
+        console.log('CLIENT', JSON.stringify(await Promise.race([client.response().then((r) => r.body.toString()), new Promise((r) => setTimeout(() => r('none'), 3000))])).slice(0, 1500));
+        console.log('STALL', stage, round, upstream.waiting.size, upstream.count, await figure(host, 'wayhouse_requests_in_flight', name), (await readdir(`/proc/${host.process.pid}/fd`)).length);
+      }, 6000);
+      for (let i = 0; i < 50; i++) sendCall(client, { path });
+      stage = 'take';
+      const abandoned = await upstream.take(50);
+      client.socket.destroy();
+      stage = 'closed';
+      await Promise.all(abandoned.map(({ closed }) => closed));
+      clearTimeout(t);
     }
-    await expect.poll(threads, { timeout: 10_000 }).toBe(before);
-  });
-
-  test(
-    `${CANCELLED} cancelled requests that waited for a fetch leave no memory map behind`,
-    { timeout: 15_000 },
-    async () => {
-      await deploy(host, ['left', 'fetch'], { origins: [upstream.url] });
-      const path = `/left?url=${upstream.url}/`;
-      const cancel = async (rounds: number) => {
-        for (let round = 0; round < rounds; round++) {
-          const client = await RawClient.open(host.gateway);
-          for (let i = 0; i < AT_ONCE; i++) sendCall(client, { path });
-          const ttt=setTimeout(async()=>{console.log("STALL", upstream.count, upstream.waiting.size, await figure(host, "wayhouse_requests_in_flight", "left"),await figure(host, "wayhouse_requests_queued", "left"), await figure(host, "wayhouse_fetches_total", "left"), await figure(host, "wayhouse_workers_lost_total", "left"), await maps());}, 5000); const abandoned = await upstream.take(AT_ONCE);
-          console.log("R", Date.now()%100000, round, upstream.waiting.size, upstream.count, await maps(), await figure(host, "wayhouse_requests_in_flight", "left"));client.socket.destroy(); 
-          await Promise.all(abandoned.map(({ closed }) => closed));
-        }
-        const inFlight = () => figure(host, 'wayhouse_requests_in_flight', 'left');
-        await expect.poll(inFlight, { timeout: 10_000 }).toBe(0);
-      };
-      await cancel(CANCELLED / AT_ONCE / 3);
-      const before = await maps();
-      await cancel((CANCELLED / AT_ONCE) * (2 / 3));
-      // A suspended stack that is dropped would leave some five maps: 10,000 of them.
-      expect(await maps()).toBeLessThan(before + 500);
-      expect(await figure(host, 'wayhouse_workers_lost_total', 'left')).toBe(0);
-    },
-  );
+    await host.api('DELETE', `/v1/plugins/${name}`);
+  }
+  console.log('DONE', tries);
 });

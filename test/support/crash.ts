@@ -65,7 +65,6 @@ export async function crashAgainAndAgain(rounds: number): Promise<void> {
     for (const ledger of ledgers) await checkPlugin(host, ledger, `round ${round}, ${when}`);
     await checkDisk(host);
   }
-  console.log(ledgers);
   await host.kill();
 }
 

@@ -278,7 +278,7 @@ describe('closing', () => {
     await gateway.close(0);
     await closed;
     await gateway.close();
-    expect(held.cancelled).toHaveLength(1);
+    await held.cancellations(1);
   });
 
   test('a client that does not read its answer is cut off after the grace', async () => {
