@@ -62,5 +62,7 @@ export function checkDeclaredSize(request: IncomingMessage, { maxUploadBytes }: 
   const declared = declaredLength(request);
   if (declared <= maxUploadBytes + FORM_BYTES) return;
   const detail = `The upload has ${declared} bytes; this host takes components of ${maxUploadBytes}.`;
-  throw new WayhouseError('upload_too_large', detail);
+  const error = new WayhouseError('upload_too_large', detail);
+  error.stage = 'receive';
+  throw error;
 }

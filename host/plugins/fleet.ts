@@ -1,4 +1,4 @@
-import { WayhouseError } from '../protocol/errors.ts';
+import type { WayhouseError } from '../protocol/errors.ts';
 import { resolveLimits, type Limits } from '../protocol/limits.ts';
 import type { DeploymentSpec } from '../protocol/plugin.ts';
 import type { Settings } from '../protocol/settings.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { LIMITS } from '../../host/protocol/limits.ts';
-import { codeOf, must, SETUP_MS } from '../support/deploy.ts';
+import { codeOf, must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { RawClient } from '../support/raw-client.ts';
@@ -12,7 +12,7 @@ let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
   await must(await host.upload('hello', HELLO));
-}, SETUP_MS);
+});
 
 describe('a name for a plugin', () => {
   test.each([
@@ -165,7 +165,9 @@ describe('settings', () => {
 
   test('above a ceiling are refused, and each is named with its ceiling', async () => {
     const { ceiling } = LIMITS.deadlineMs;
-    const answer = await host.settings('hello', { limits: { deadlineMs: ceiling + 1, workers: 65, queue: 1 } });
+    const answer = await host.settings('hello', {
+      limits: { deadlineMs: ceiling + 1, workers: 65, queue: 1 },
+    });
     expect(answer.status).toBe(400);
     const { code, detail } = (await answer.json()) as { code: string; detail: string };
     expect(code).toBe('limit_over_ceiling');
@@ -175,15 +177,18 @@ describe('settings', () => {
     expect((await host.settings('hello', { limits: { deadlineMs: ceiling } })).status).toBe(200);
   });
 
-  test.each(['{', '', 'null', '"text"'])('that are %j in the stead of an object are refused', async (body) => {
-    const answer = await fetch(`${host.admin}/v1/plugins/hello/settings`, {
-      method: 'PUT',
-      body,
-      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
-    });
-    expect(answer.status).toBe(400);
-    expect(await codeOf(answer)).toMatch(/^invalid_(settings|request)$/);
-  });
+  test.each(['{', '', 'null', '"text"'])(
+    'that are %j in the stead of an object are refused',
+    async (body) => {
+      const answer = await fetch(`${host.admin}/v1/plugins/hello/settings`, {
+        method: 'PUT',
+        body,
+        headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      });
+      expect(answer.status).toBe(400);
+      expect(await codeOf(answer)).toMatch(/^invalid_(settings|request)$/);
+    },
+  );
 });
 
 describe('what is not there', () => {
@@ -203,12 +208,16 @@ describe('what is not there', () => {
     expect(await codeOf(answer)).toBe(code);
   });
 
-  test.each([{ version: 0 }, { version: -1 }, { version: 1.5 }, { version: '1' }, {}, { version: 1, force: true }])(
-    'activation of %j is refused',
-    async (body) => {
-      const answer = await host.api('POST', '/v1/plugins/hello/activate', body);
-      expect(answer.status).toBe(400);
-      expect(await codeOf(answer)).toBe('invalid_request');
-    },
-  );
+  test.each([
+    { version: 0 },
+    { version: -1 },
+    { version: 1.5 },
+    { version: '1' },
+    {},
+    { version: 1, force: true },
+  ])('activation of %j is refused', async (body) => {
+    const answer = await host.api('POST', '/v1/plugins/hello/activate', body);
+    expect(answer.status).toBe(400);
+    expect(await codeOf(answer)).toBe('invalid_request');
+  });
 });

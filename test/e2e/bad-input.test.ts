@@ -4,7 +4,7 @@ import { print } from '@bytecodealliance/jco';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../host/protocol/errors.ts';
 import { readDataDir } from '../support/data-dir.ts';
-import { must, SETUP_MS } from '../support/deploy.ts';
+import { must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { component, fromText } from '../support/handmade.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -16,7 +16,7 @@ let host: TestHost;
 beforeAll(async () => {
   host = await startHost({ env: { WAYHOUSE_DRAIN_MS: '1000' } });
   await must(await host.upload('neighbour', guestPath('hello', 'assemblyscript')));
-}, SETUP_MS);
+});
 
 /** The host lives, its other plugin answers, and nothing of a refused upload is left. */
 async function expectUnharmed(): Promise<void> {

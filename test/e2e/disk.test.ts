@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { moduleFolder, readDataDir, type DataDir } from '../support/data-dir.ts';
-import { must, SETUP_MS } from '../support/deploy.ts';
+import { must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 
@@ -9,7 +9,7 @@ let host: TestHost;
 beforeEach(async () => {
   host = await startHost({ env: { WAYHOUSE_KEEP_VERSIONS: '2' } });
   return async () => void (await host.stop());
-}, SETUP_MS);
+});
 
 interface Upload {
   readonly digest: string;
@@ -50,7 +50,7 @@ test('bytes that two plugins share stay until the last of them is gone', async (
   await expectOnDisk([third.digest]);
 });
 
-test('deleting a plugin removes its files and nobody else\'s', async () => {
+test("deleting a plugin removes its files and nobody else's", async () => {
   const kept = await upload('kept', 'hello');
   await upload('gone', 'echo');
   await upload('gone', 'config');

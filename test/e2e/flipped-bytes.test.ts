@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { readDataDir } from '../support/data-dir.ts';
-import { must, SETUP_MS } from '../support/deploy.ts';
+import { must } from '../support/deploy.ts';
 import { smallComponent, uploadFlipped } from '../support/flips.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -11,7 +11,7 @@ let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
   await must(await host.upload('neighbour', guestPath('hello', 'assemblyscript')));
-}, SETUP_MS);
+});
 
 test('the small component is a good one before it is damaged', async () => {
   expect((await host.upload('small', await smallComponent(), { activate: false })).status).toBe(201);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { codeOf, must, SETUP_MS } from '../support/deploy.ts';
+import { codeOf, must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { headerOf, RawClient } from '../support/raw-client.ts';
@@ -7,7 +7,7 @@ import { headerOf, RawClient } from '../support/raw-client.ts';
 let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
-}, SETUP_MS);
+});
 
 /** A plugin that tells of itself by its version, under these settings. */
 async function serve(plugin: string, route?: { hosts?: string[]; paths?: string[] }): Promise<void> {
@@ -46,7 +46,8 @@ test('a plugin answers at its name and below by default, and nowhere beside it',
 test('a plugin answers at the paths of its settings, and no more at its name', async () => {
   await serve('by-path', { paths: ['/api/v1', '/hooks'] });
   expect(await routesOf('by-path')).toEqual(['/api/v1', '/hooks']);
-  for (const path of ['/api/v1', '/api/v1/x', '/hooks/y']) expect((await at('a', path)).status, path).toBe(200);
+  for (const path of ['/api/v1', '/api/v1/x', '/hooks/y'])
+    expect((await at('a', path)).status, path).toBe(200);
   for (const path of ['/by-path', '/api', '/api/v1x']) expect((await at('a', path)).status, path).toBe(404);
 });
 
@@ -78,7 +79,9 @@ async function tell(plugin: string): Promise<void> {
   const { settings } = (await must(await host.api('GET', `/v1/plugins/${plugin}/settings`))) as {
     settings: object;
   };
-  await must(await host.settings(plugin, { ...settings, config: { x: plugin, 'er/x': plugin, erx: plugin } }));
+  await must(
+    await host.settings(plugin, { ...settings, config: { x: plugin, 'er/x': plugin, erx: plugin } }),
+  );
 }
 
 const told = async (authority: string, path: string) => (await at(authority, path)).body.toString();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../host/protocol/errors.ts';
-import { codeOf, must, SETUP_MS } from '../support/deploy.ts';
+import { codeOf, must } from '../support/deploy.ts';
 import { readDataDir } from '../support/data-dir.ts';
 import { guestPath } from '../support/guests.ts';
 import { edited } from '../support/handmade.ts';
@@ -75,7 +75,7 @@ beforeAll(async () => {
   host = await startHost();
   await must(await host.upload('steady', guestPath('hello', 'rust')));
   await must(await host.settings('steady', { limits: { memoryBytes: 2 * MIB, startMs: 1_500 } }));
-}, SETUP_MS);
+});
 
 let before: unknown;
 beforeEach(async () => {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codeOf, must, SETUP_MS } from '../support/deploy.ts';
+import { codeOf, must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 
 let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
-}, SETUP_MS);
+});
 
 const CONFIG = guestPath('config', 'assemblyscript');
 const HELLO = guestPath('hello', 'assemblyscript');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { STAGES } from '../../host/plugins/reports.ts';
-import { codeOf, must, SETUP_MS } from '../support/deploy.ts';
+import { codeOf, must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 
@@ -11,7 +11,7 @@ const HELLO = guestPath('hello', 'rust');
 let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
-}, SETUP_MS);
+});
 
 /** The stages that an upload goes through, up to this one. */
 const upTo = (stage: (typeof STAGES)[number]) => STAGES.slice(0, STAGES.indexOf(stage) + 1);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { must, SETUP_MS } from '../support/deploy.ts';
+import { must } from '../support/deploy.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
   host = await startHost();
   await must(await host.upload('log', guestPath('log', 'rust')));
   await must(await host.upload('hello', guestPath('hello', 'assemblyscript')));
-}, SETUP_MS);
+});
 
 test('/openapi.json has every route of the admin API, with its answers', async () => {
   const document = (await must(await fetch(`${host.admin}/openapi.json`))) as {
@@ -37,7 +37,8 @@ test('/openapi.json has every route of the admin API, with its answers', async (
     'PUT /v1/plugins/{name}/settings',
   ]);
   for (const calls of Object.values(document.paths)) {
-    for (const { responses } of Object.values(calls)) expect(Object.keys(responses).length).toBeGreaterThan(1);
+    for (const { responses } of Object.values(calls))
+      expect(Object.keys(responses).length).toBeGreaterThan(1);
   }
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { must, SETUP_MS } from '../support/deploy.ts';
+import { must } from '../support/deploy.ts';
 import { uploadFlipped } from '../support/flips.ts';
 import { guestPath } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -10,7 +10,7 @@ let host: TestHost;
 beforeAll(async () => {
   host = await startHost();
   await must(await host.upload('neighbour', guestPath('hello', 'assemblyscript')));
-}, SETUP_MS);
+});
 
 test(
   `a byte flipped at ${PLACES} places is refused with a fitting code or accepted, and harms nobody`,

@@ -155,7 +155,10 @@ async function checkPlugin(host: TestHost, ledger: Ledger, when: string): Promis
   const found = (await must(await host.api('GET', `/v1/plugins/${plugin}/versions`))) as Version[];
   const ready = found.filter(({ state }) => state === 'ready').map(({ version }) => version);
   expect(ready, `${plugin}, ${when}`).toEqual(expect.arrayContaining([...versions]));
-  expect(found.filter(({ state }) => state === 'preparing'), `${plugin}, ${when}`).toEqual([]);
+  expect(
+    found.filter(({ state }) => state === 'preparing'),
+    `${plugin}, ${when}`,
+  ).toEqual([]);
   for (const version of ready) versions.add(version);
 }
 
@@ -164,7 +167,9 @@ async function checkDisk({ dataDir, api }: TestHost): Promise<void> {
   const disk = await readDataDir(dataDir);
   const plugins = (await must(await api('GET', '/v1/plugins'))) as { name: string }[];
   const lists = plugins.map(async ({ name }) => must(await api('GET', `/v1/plugins/${name}/versions`)));
-  const versions = ((await Promise.all(lists)) as Version[][]).flat().filter(({ state }) => state === 'ready');
+  const versions = ((await Promise.all(lists)) as Version[][])
+    .flat()
+    .filter(({ state }) => state === 'ready');
   const digests = [...new Set(versions.map(({ digest }) => digest))].toSorted();
   expect(disk).toEqual({ tmp: [], artifacts: digests, modules: digests });
   for (const digest of digests) {

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../host/protocol/errors.ts';
 import { must } from './deploy.ts';
 import { component } from './handmade.ts';
+import type { TestHost } from './host.ts';
 
 /** What bytes that were damaged on their way may be refused with. */
 const FITTING: readonly ErrorCode[] = [
@@ -87,7 +88,9 @@ export async function uploadFlipped(host: TestHost, count: number): Promise<Reco
 
 /** Deletes a plugin, none of whose versions may still be in preparation. */
 async function forget(host: TestHost, plugin: string): Promise<void> {
-  const versions = (await must(await host.api('GET', `/v1/plugins/${plugin}/versions`))) as { state: string }[];
+  const versions = (await must(await host.api('GET', `/v1/plugins/${plugin}/versions`))) as {
+    state: string;
+  }[];
   if (versions.some(({ state }) => state === 'preparing')) throw new Error('a version is half installed');
   await must(await host.api('DELETE', `/v1/plugins/${plugin}`));
 }

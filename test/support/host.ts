@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterAll, vi } from 'vitest';
+import { afterAll } from 'vitest';
 import type { Manifest, Settings } from '../../host/protocol/settings.ts';
 
 export interface UploadOptions {
@@ -63,9 +63,6 @@ export class StartFailure extends Error {
 }
 
 const MAIN = join(import.meta.dirname, '../../host/main.ts');
-
-/** A process takes longer to start and to compile than vitest gives a test, where other test files run beside. */
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const alive = new Set<ChildProcess>();
 const folders: string[] = [];
