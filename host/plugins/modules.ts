@@ -41,6 +41,8 @@ export class Modules {
   }
 
   async #make(digest: string): Promise<string> {
+    // It was inspected when it was uploaded: what runs must be those bytes.
+    await this.#artifacts.verify(digest);
     const scratch = await this.#artifacts.scratch();
     try {
       await this.#transpile(this.#artifacts.artifactPath(digest), scratch);

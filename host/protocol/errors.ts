@@ -213,6 +213,11 @@ export const ERRORS = {
     'V8 does not accept a core module of the component.',
     "Build without the feature that V8's message names.",
   ),
+  artifact_damaged: host(
+    500,
+    'The stored component is not on disk, or no more what was uploaded.',
+    'Upload the same component again, and check the disk.',
+  ),
   module_missing: host(
     500,
     'The translated module is not on disk, or not whole.',

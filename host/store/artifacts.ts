@@ -7,6 +7,7 @@ import { Pins } from './pins.ts';
 import { writeStream, type Written } from './receive.ts';
 import { type Stored, unneeded } from './sweep.ts';
 import { Turns } from './turns.ts';
+import { verifyFile } from './verify.ts';
 
 export interface ReceivedArtifact extends Written {
   /** Lets a sweep have it, if nobody else holds or needs it. To call it again does nothing. */
@@ -22,6 +23,8 @@ export interface Artifacts {
    */
   receive(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<ReceivedArtifact>;
   artifactPath(digest: string): string;
+  /** Rejects with `artifact_damaged` if the component is not there, or its bytes have another digest. */
+  verify(digest: string): Promise<void>;
   /** Makes an empty folder to build a module in. */
   scratch(): Promise<string>;
   /** Makes a scratch folder the module of a digest; drops it if there is one. Returns the module's folder. */
@@ -81,6 +84,10 @@ class ArtifactFiles implements Artifacts {
 
   artifactPath(digest: string): string {
     return join(this.#layout.artifacts, `${digest}.wasm`);
+  }
+
+  verify(digest: string): Promise<void> {
+    return verifyFile(this.artifactPath(digest), digest);
   }
 
   async scratch(): Promise<string> {

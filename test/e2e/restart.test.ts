@@ -69,7 +69,7 @@ test('a plugin whose files are damaged is failed and says why; the others serve,
     state: 'failed',
     active: { version: 1 },
     routes: ['/damaged'],
-    failure: { code: expect.any(String), detail: expect.any(String) },
+    failure: { code: 'artifact_damaged', detail: expect.stringContaining(digest), stage: 'transpile' },
   });
   const call = await second.call('/damaged/x');
   expect([call.status, await codeOf(call)]).toEqual([503, 'plugin_unavailable']);
@@ -89,7 +89,10 @@ test('a component that is no more what was uploaded does not run', async () => {
   await writeFile(artifact, text.replace('hello from rust', 'hullo from rust'), 'latin1');
   await rm((await moduleFolder(first.dataDir, digest)).path, { recursive: true });
   const second = await start(first.dataDir);
-  expect(await must(await second.api('GET', '/v1/plugins/changed'))).toMatchObject({ state: 'failed' });
+  expect(await must(await second.api('GET', '/v1/plugins/changed'))).toMatchObject({
+    state: 'failed',
+    failure: { code: 'artifact_damaged' },
+  });
   expect((await second.call('/changed')).status).toBe(503);
 });
 

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WayhouseError } from '../../../host/protocol/errors.ts';
@@ -97,4 +97,23 @@ test('mends a stored file that was damaged', async () => {
   await artifacts.receive(streamOf('whole'), 100);
 
   expect(await readFile(artifacts.artifactPath(digest), 'utf8')).toBe('whole');
+});
+
+test('tells bytes that are no more what was received, and those that are gone', async () => {
+  const { artifacts } = await temporaryArtifacts();
+  const { digest } = await artifacts.receive(streamOf('one component'), 13);
+  const path = artifacts.artifactPath(digest);
+  await artifacts.verify(digest);
+
+  await writeFile(path, 'another one');
+  await expect(artifacts.verify(digest)).rejects.toMatchObject({
+    code: 'artifact_damaged',
+    detail: `${path} has the digest ${sha256('another one')}.`,
+  });
+
+  await rm(path);
+  await expect(artifacts.verify(digest)).rejects.toMatchObject({
+    code: 'artifact_damaged',
+    detail: expect.stringContaining('ENOENT'),
+  });
 });
