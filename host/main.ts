@@ -3,24 +3,25 @@ import { startApp, type App } from './app.ts';
 import { readConfig } from './config.ts';
 import { ERRORS, WayhouseError } from './protocol/errors.ts';
 
+let app: App | undefined;
+let stopping = false;
+
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
 try {
-  const app = await startApp(readConfig(process.env));
-  process.on('SIGTERM', () => void stop(app));
-  process.on('SIGINT', () => void stop(app));
+  app = await startApp(readConfig(process.env));
   void app.failed.then((error) => fail(error));
 } catch (thrown) {
   fail(WayhouseError.from(thrown));
 }
 
-let stopping = false;
-
-/** The first signal drains; a second one does not wait. */
-async function stop(app: App): Promise<void> {
+/** The first signal drains, if there is anything to drain yet; a second one does not wait. */
+async function stop(): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
-  app.logger.info('draining');
-  await app.close();
-  app.logger.info('stopped');
+  app?.logger.info('draining');
+  await app?.close();
+  app?.logger.info('stopped');
   process.exit(0);
 }
 

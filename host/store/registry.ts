@@ -62,7 +62,7 @@ export interface Registry {
   moveBack(plugin: string, deploymentId: number): Promise<DeploymentSpec>;
   remove(plugin: string): Promise<void>;
   /**
-   * Forgets all versions but the newest `keep`, those that are `preparing`, the active one and the
+   * Forgets all versions but the newest `keep` that are ready and as many that failed, those that are `preparing`, the active one and the
    * one that a rollback would go back to. The history of deployments ends before the first whose
    * version is forgotten, and is no longer than `keep` (but at least those two). Settings that no
    * deployment needs are forgotten.

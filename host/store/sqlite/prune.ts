@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { VersionRecord } from '../../protocol/plugin.ts';
+import type { VersionRecord, VersionState } from '../../protocol/plugin.ts';
 import { prepare, transactional } from './query.ts';
 import type { Reads } from './reads.ts';
 import type { DeploymentRow } from './rows.ts';
@@ -45,8 +45,10 @@ function keptVersions(
   history: readonly DeploymentRow[],
   keep: number,
 ): Set<number> {
-  const preparing = newestFirst.filter(({ state }) => state === 'preparing');
-  const kept = [...newestFirst.slice(0, keep), ...preparing, ...history.slice(0, ALWAYS_REMEMBERED)];
+  const inState = (wanted: VersionState) => newestFirst.filter(({ state }) => state === wanted);
+  // Counted apart: uploads that fail again and again must not push out what could be gone back to.
+  const newest = [...inState('ready').slice(0, keep), ...inState('failed').slice(0, keep)];
+  const kept = [...newest, ...inState('preparing'), ...history.slice(0, ALWAYS_REMEMBERED)];
   return new Set(kept.map(({ version }) => version));
 }
 

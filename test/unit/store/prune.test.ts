@@ -105,3 +105,17 @@ test('leaves other plugins alone, and rejects for one that is not there', async 
   expect(await registry.versions('other')).toHaveLength(2);
   await expect(registry.prune('nobody', 1)).rejects.toMatchObject({ code: 'plugin_not_found' });
 });
+
+test('uploads that fail push out no version that is ready', async () => {
+  const { registry } = await temporaryStore();
+  await readyVersion(registry, 'shop');
+  await readyVersion(registry, 'shop');
+  for (let i = 0; i < 4; i += 1) {
+    const { version } = await registry.addVersion(newVersion('shop'));
+    await registry.finishVersion('shop', version, { code: 'start_failed', detail: 'no' });
+  }
+
+  await registry.prune('shop', 2);
+
+  expect(await numbers(registry)).toEqual([6, 5, 2, 1]);
+});
