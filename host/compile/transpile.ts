@@ -5,7 +5,7 @@ import { type ErrorCode, type ErrorData, WayhouseError } from '../protocol/error
 import { packageFile } from './packages.ts';
 import { syncModule } from './transpile/output.ts';
 import { type Ending, runBounded } from './transpile/process.ts';
-import { Turns } from './transpile/turns.ts';
+import { Semaphore } from './transpile/semaphore.ts';
 
 export interface CompileBounds {
   /** From the start of the process, in milliseconds. */
@@ -30,9 +30,9 @@ interface Job {
 
 /** `concurrency` is how many processes run at once; other calls wait, and their time does not run. */
 export function createTranspiler({ concurrency }: { readonly concurrency: number }): Transpile {
-  const turns = new Turns(concurrency);
+  const semaphore = new Semaphore(concurrency);
   return (artifactPath, outDir, bounds) =>
-    turns.take(() => run({ artifactPath: resolve(artifactPath), outDir: resolve(outDir), bounds }));
+    semaphore.run(() => run({ artifactPath: resolve(artifactPath), outDir: resolve(outDir), bounds }));
 }
 
 async function run(job: Job): Promise<void> {

@@ -6,7 +6,7 @@ import { type Layout, layoutOf, PRIVATE_FOLDER, unusable } from './layout.ts';
 import { Pins } from './pins.ts';
 import { writeStream, type Written } from './receive.ts';
 import { type Stored, unneeded } from './sweep.ts';
-import { Turns } from './turns.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 import { verifyFile } from './verify.ts';
 
 export interface ReceivedArtifact extends Written {
@@ -65,7 +65,7 @@ const SWEEP = 'sweep';
 class ArtifactFiles implements Artifacts {
   readonly #layout: Layout;
   readonly #pins = new Pins();
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -99,7 +99,7 @@ class ArtifactFiles implements Artifacts {
   async adoptModule(digest: string, pipeline: string, scratch: string): Promise<string> {
     const path = this.#moduleFolder(digest, pipeline);
     await syncTree(scratch);
-    await this.#turns.take(digest, async () => {
+    await this.#mutex.run(digest, async () => {
       if (await isFolder(path)) return this.discard(scratch);
       await durableFolder(join(this.#layout.modules, pipeline));
       await durableRename(scratch, path);
@@ -114,7 +114,7 @@ class ArtifactFiles implements Artifacts {
 
   async dropModule(digest: string, pipeline: string): Promise<void> {
     const path = this.#moduleFolder(digest, pipeline);
-    await this.#turns.take(digest, async () => {
+    await this.#mutex.run(digest, async () => {
       if (await isFolder(path)) await this.#remove(path);
     });
   }
@@ -131,14 +131,14 @@ class ArtifactFiles implements Artifacts {
       }
       return removed;
     };
-    return this.#pins.during(() => this.#turns.take(SWEEP, sweep));
+    return this.#pins.during(() => this.#mutex.run(SWEEP, sweep));
   }
 
   /** Renames over what is there: the bytes are the same, and these are known to be whole. */
   async #publish(path: string, digest: string): Promise<() => void> {
     const release = this.#pins.pin(digest);
     try {
-      await this.#turns.take(digest, () => durableRename(path, this.artifactPath(digest)));
+      await this.#mutex.run(digest, () => durableRename(path, this.artifactPath(digest)));
       return release;
     } catch (error) {
       release();
@@ -147,7 +147,7 @@ class ArtifactFiles implements Artifacts {
   }
 
   #removeUnpinned({ path, digest }: Stored): Promise<boolean> {
-    return this.#turns.take(digest, async () => {
+    return this.#mutex.run(digest, async () => {
       if (this.#pins.has(digest)) return false;
       await this.#remove(path);
       return true;

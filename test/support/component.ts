@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { $init, generate } from '@bytecodealliance/jco-transpile/component';
+import { GENERATE_OPTIONS } from '../../host/compile/transpile/jco.ts';
 import type { FetchError } from '../../host/protocol/messages.ts';
 
 type Pairs = [name: string, value: string][];
@@ -81,7 +82,7 @@ export function guestRequest(parts: Partial<GuestRequest> = {}): GuestRequest {
 
 export async function loadComponent(path: string): Promise<LoadedComponent> {
   await $init;
-  const { files, imports } = generate(await readFile(path), TRANSPILE_OPTIONS);
+  const { files, imports } = generate(await readFile(path), GENERATE_OPTIONS);
   const contents = new Map<string, Uint8Array>(files);
   const cores = compileCores(contents);
   const instantiate = await importGlue(contents.get('plugin.js') ?? new Uint8Array());
@@ -130,24 +131,3 @@ function importObject(given: Partial<GuestImports>): Record<string, object> {
     ]),
   );
 }
-
-const TRANSPILE_OPTIONS: Parameters<typeof generate>[1] = {
-  name: 'plugin',
-  noTypescript: true,
-  noNodejsCompat: true,
-  instantiation: { tag: 'async' },
-  map: [],
-  importBindings: { tag: 'js' },
-  tlaCompat: false,
-  base64Cutoff: 0,
-  noNamespacedExports: true,
-  multiMemory: false,
-  asyncMode: {
-    tag: 'jspi',
-    val: { imports: ['wayhouse:plugin/http@0.1.0#fetch'], exports: ['handle'] },
-  },
-  validLiftingOptimization: false,
-  tracing: false,
-  guest: false,
-  strict: true,
-};

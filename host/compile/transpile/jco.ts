@@ -8,7 +8,8 @@ export interface Translation {
   readonly cores: ReadonlyMap<string, Uint8Array>;
 }
 
-const OPTIONS: GenerateOptions = {
+/** How the glue is to be: instantiated by us, guests suspended by JSPI. */
+export const GENERATE_OPTIONS: GenerateOptions = {
   name: 'plugin',
   noTypescript: true,
   noNodejsCompat: true,
@@ -46,7 +47,7 @@ export async function translate(component: Uint8Array): Promise<Translation> {
 async function generateFiles(component: Uint8Array): Promise<Iterable<[string, Uint8Array]>> {
   const jco = await load();
   try {
-    return jco.generate(component, OPTIONS).files;
+    return jco.generate(component, GENERATE_OPTIONS).files;
   } catch (thrown) {
     throw new WayhouseError('transpile_failed', reason(thrown), { cause: thrown });
   }

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../../host/store/turns.ts';
+import { KeyedMutex } from '../../../host/store/keyed-mutex.ts';
 
 test('tasks of one key run one after another, in order', async () => {
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
   const gate = Promise.withResolvers<void>();
   const seen: string[] = [];
-  const first = turns.take('a', async () => {
+  const first = mutex.run('a', async () => {
     seen.push('first begins');
     await gate.promise;
     seen.push('first ends');
   });
-  const second = turns.take('a', async () => seen.push('second'));
-  const third = turns.take('a', async () => seen.push('third'));
+  const second = mutex.run('a', async () => seen.push('second'));
+  const third = mutex.run('a', async () => seen.push('third'));
 
-  await turns.take('b', async () => seen.push('another key'));
+  await mutex.run('b', async () => seen.push('another key'));
   gate.resolve();
   await Promise.all([first, second, third]);
 
@@ -21,9 +21,9 @@ test('tasks of one key run one after another, in order', async () => {
 });
 
 test('a task that fails rejects for its own caller only', async () => {
-  const turns = new Turns();
-  const failing = turns.take('a', () => Promise.reject(new Error('no')));
-  const next = turns.take('a', async () => 'yes');
+  const mutex = new KeyedMutex();
+  const failing = mutex.run('a', () => Promise.reject(new Error('no')));
+  const next = mutex.run('a', async () => 'yes');
 
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('yes');

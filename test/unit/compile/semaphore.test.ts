@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../../../host/compile/transpile/turns.ts';
+import { Semaphore } from '../../../host/compile/transpile/semaphore.ts';
 
 test('no more than so many run at once, and the others follow in order', async () => {
-  const turns = new Turns(2);
+  const semaphore = new Semaphore(2);
   const started: number[] = [];
   const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>());
   const done = gates.map(({ promise }, index) =>
-    turns.take(async () => {
+    semaphore.run(async () => {
       started.push(index);
       await promise;
       return index;
