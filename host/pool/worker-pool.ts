@@ -35,7 +35,8 @@ export class WorkerPool {
     this.#options = options;
     this.#threads = new Piscina({
       filename: WORKER_FILE.href,
-      minThreads: options.workers,
+      // Piscina fills up to this number also when a thread's exit is told after destroy(): it would leak.
+      minThreads: 0,
       maxThreads: options.workers,
       idleTimeout: Infinity,
       atomics: 'disabled',
@@ -101,16 +102,18 @@ export class WorkerPool {
       lost: (lost, reason) => this.#lost(lost, reason),
     });
     this.#workers.add(worker);
-    const patience = setTimeout(() => worker.kill(), adoption.limits.startMs);
-    const started = performance.now();
+    let late: WayhouseError | undefined;
+    const patience = setTimeout(() => {
+      late = tooSlow(adoption);
+      worker.kill();
+    }, adoption.limits.startMs);
     try {
       await worker.adopt(adoption);
       return worker;
     } catch (thrown) {
       this.#workers.delete(worker);
       worker.kill();
-      if (performance.now() - started >= adoption.limits.startMs) throw tooSlow(adoption);
-      throw thrown;
+      throw late ?? thrown;
     } finally {
       clearTimeout(patience);
     }

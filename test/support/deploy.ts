@@ -69,8 +69,3 @@ export async function figure(host: TestHost, name: string, plugin: string): Prom
     .find((row) => row.startsWith(`${name}{`) && row.includes(`plugin="${plugin}"`));
   return Number(line?.split(' ').at(-1) ?? 0);
 }
-
-/** Asks until it is so. For states of the host that nothing announces; the test's own time bounds it. */
-export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
