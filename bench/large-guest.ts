@@ -4,8 +4,8 @@ import { compile } from '../guests/compile.ts';
 import { hashInputs, isUpToDate, writeOutput } from '../guests/inputs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCE = 'guests/build/large/index.ts';
-const OUTPUT = join(ROOT, 'guests/build/large.assemblyscript.wasm');
+const SOURCE = 'bench/build/large/index.ts';
+const OUTPUT = join(ROOT, 'bench/build/large.wasm');
 
 const INPUTS = [
   'bench/large-guest.ts',

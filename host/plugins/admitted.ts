@@ -23,6 +23,7 @@ export class Admitted implements Run {
   fetchCalls = 0;
   fetchBytes = 0;
   fetches: Set<PendingFetch> | undefined;
+  #overdue = false;
   readonly #onCancel: (run: Admitted) => void;
 
   constructor(exchange: Exchange, deadline: number, onCancel: (run: Admitted) => void) {
@@ -31,8 +32,31 @@ export class Admitted implements Run {
     this.#onCancel = onCancel;
   }
 
+  start(id: number, worker: WorkerThread): void {
+    this.id = id;
+    this.phase = 'running';
+    this.worker = worker;
+    worker.running += 1;
+  }
+
   cancel(): void {
     this.#onCancel(this);
+  }
+
+  /** Its guest should have ended by now. Until it has, its worker gets nothing new: it may be in a loop. */
+  setOverdue(): void {
+    if (this.#overdue || this.worker === undefined) return;
+    this.#overdue = true;
+    this.worker.overdue += 1;
+  }
+
+  end(): void {
+    this.phase = 'ended';
+    this.cancelFetches();
+    if (this.worker === undefined) return;
+    this.worker.running -= 1;
+    if (this.#overdue) this.worker.overdue -= 1;
+    this.worker = undefined;
   }
 
   cancelFetches(): void {

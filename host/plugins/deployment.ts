@@ -91,16 +91,13 @@ export class Deployment {
   }
 
   #refuse(run: Admitted, code: 'overloaded' | 'plugin_unavailable'): void {
-    run.phase = 'ended';
+    run.end();
     run.exchange.fail(new WayhouseError(code), this.plan.version);
   }
 
   #send(run: Admitted, worker: WorkerThread): void {
     const { exchange } = run;
-    run.id = ++this.#lastId;
-    run.phase = 'running';
-    run.worker = worker;
-    worker.running += 1;
+    run.start(++this.#lastId, worker);
     this.#running.set(run.id, run);
     const timeLeft = Math.max(0, Math.ceil(run.deadline - performance.now()));
     const { method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId, body } = exchange;
@@ -179,11 +176,10 @@ export class Deployment {
   }
 
   #end(run: Admitted): void {
-    run.phase = 'ended';
-    run.cancelFetches();
+    run.end();
     this.#live.delete(run);
     this.#cancelled.delete(run);
-    if (this.#running.delete(run.id) && run.worker !== undefined) run.worker.running -= 1;
+    this.#running.delete(run.id);
     this.#sendQueued();
     if (this.#live.size + this.#running.size === 0) this.#idle?.();
   }
@@ -218,6 +214,7 @@ export class Deployment {
       this.#expire(run);
     }
     for (const run of this.#cancelled) {
+      if (run.deadline <= now) run.setOverdue();
       if (run.deadline + GRACE_MS <= now) run.worker?.kill();
     }
   }
@@ -242,7 +239,7 @@ export class Deployment {
   }
 
   #healFailed(error: WayhouseError): void {
-    if (this.#pool.leastLoaded() !== undefined) return;
+    if (this.#pool.size > 0) return;
     this.#broken = error;
     for (const run of this.#queue.splice(0)) {
       this.#end(run);

@@ -61,11 +61,12 @@ export class WorkerPool {
     }
   }
 
-  /** The serving worker with the fewest requests, if any serves. */
+  /** The serving worker with the fewest requests, if any serves and is not late with one. */
   leastLoaded(): WorkerThread | undefined {
     let best: WorkerThread | undefined;
     for (const worker of this.#workers) {
-      if (worker.state === 'serving' && (best === undefined || worker.running < best.running)) best = worker;
+      if (worker.state !== 'serving' || worker.overdue > 0) continue;
+      if (best === undefined || worker.running < best.running) best = worker;
     }
     return best;
   }

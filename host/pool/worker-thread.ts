@@ -19,6 +19,8 @@ export interface WorkerEvents {
 export class WorkerThread {
   /** Requests that were sent to it and have not ended; kept by whoever sends them. */
   running = 0;
+  /** Those of them that should have ended by now. */
+  overdue = 0;
   readonly ended: Promise<void>;
   #state: WorkerState = 'blank';
   readonly #port: MessagePort;

@@ -81,6 +81,15 @@ describe.each(LANGUAGES)('loop-forever in %s', (language) => {
   });
 });
 
+test('what comes once a loop is past its deadline waits for the worker in its place', async () => {
+  await deploy(host, ['late', 'loop-forever'], { settings: { limits: { deadlineMs: 2_000 } } });
+  const lostBefore = await figure(host, LOST, 'late');
+  expect((await host.call('/late/loop')).status).toBe(504);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => host.call('/late')));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(await figure(host, LOST, 'late')).toBe(lostBefore + 1);
+});
+
 describe.each(LANGUAGES)('at start, in %s', (language) => {
   const plugin = `start-${language}`;
 
