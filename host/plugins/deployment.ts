@@ -14,6 +14,9 @@ import type { Plan, Services } from './plan.ts';
  */
 const GRACE_MS = 500;
 
+/** Of what a worker tells about a trap, as much as goes into the log. */
+const TOLD_CHARACTERS = 4_000;
+
 const NO_BYTES = new Uint8Array(0);
 
 /** One version of a plugin under one revision of its settings, running: admission, queue, workers. */
@@ -129,7 +132,7 @@ export class Deployment {
       case 'body':
         return this.#receiveBody(run, frame);
       case 'failed':
-        return this.#failed(run, frame[2]);
+        return this.#failed(run, trapped(frame[2]));
       case 'call':
         return this.#calls.fetch(run, frame[2], frame[3]);
       case 'log':
@@ -249,6 +252,11 @@ export class Deployment {
       );
     }
   }
+}
+
+/** The code is ours to give: a worker that has been taken over must not choose what a client is told. */
+function trapped({ detail }: ErrorData): ErrorData {
+  return { code: 'guest_trapped', detail: detail.slice(0, TOLD_CHARACTERS) };
 }
 
 /** Handed over whole where the buffer holds these bytes alone; others in it would be another request's. */
