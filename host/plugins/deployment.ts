@@ -4,7 +4,7 @@ import { checkResponse } from '../policy/response.ts';
 import { ERRORS, WayhouseError, type ErrorData } from '../protocol/errors.ts';
 import { FRAMES_VERSION, type BodyFrame, type FromWorker, type ResponseFrame } from '../protocol/messages.ts';
 import { Admitted } from './admitted.ts';
-import type { Exchange, Run } from './exchange.ts';
+import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
 import type { Plan, Services } from './plan.ts';
 
@@ -16,8 +16,6 @@ const GRACE_MS = 500;
 
 /** Of what a worker tells about a trap, as much as goes into the log. */
 const TOLD_CHARACTERS = 4_000;
-
-const NO_BYTES = new Uint8Array(0);
 
 /** One version of a plugin under one revision of its settings, running: admission, queue, workers. */
 export class Deployment {
@@ -128,9 +126,8 @@ export class Deployment {
     if (run === undefined || run.worker !== worker) return;
     switch (frame[0]) {
       case 'response':
-        return this.#receiveHead(run, frame);
       case 'body':
-        return this.#receiveBody(run, frame);
+        return this.#answer(run, frame);
       case 'failed':
         return this.#failed(run, trapped(frame[2]));
       case 'call':
@@ -142,32 +139,18 @@ export class Deployment {
     }
   }
 
-  #receiveHead(run: Admitted, head: ResponseFrame): void {
-    run.head = head;
-    if (!head[4]) this.#respond(run, head, NO_BYTES);
-  }
-
-  #receiveBody(run: Admitted, [, , bytes, last]: BodyFrame): void {
-    if (run.head === undefined) return;
-    run.parts.push(bytes);
-    run.bodyBytes += bytes.byteLength;
-    const { responseBodyBytes } = this.plan.limits;
-    if (run.bodyBytes > responseBodyBytes) {
-      const detail = `the body has more than ${responseBodyBytes} bytes (limit responseBodyBytes)`;
-      this.#failed(run, { code: 'response_too_large', detail });
-    } else if (last) this.#respond(run, run.head, run.parts.length === 1 ? bytes : Buffer.concat(run.parts));
-  }
-
-  #respond(run: Admitted, [, , status, headers]: ResponseFrame, body: Uint8Array): void {
-    if (run.phase !== 'running') return this.#end(run);
-    const { limits, sharedOrigin, version } = this.plan;
+  #answer(run: Admitted, frame: ResponseFrame | BodyFrame): void {
+    let checked: CheckedResponse;
     try {
-      const checked = checkResponse({ status, headers, body }, run.exchange, { limits, sharedOrigin });
-      this.#end(run);
-      run.exchange.respond(checked, version);
+      const response = run.collect(frame, this.plan.limits.responseBodyBytes);
+      if (response === undefined) return;
+      if (run.phase !== 'running') return this.#end(run);
+      checked = checkResponse(response, run.exchange, this.plan);
     } catch (thrown) {
-      this.#failed(run, WayhouseError.from(thrown).toData());
+      return this.#failed(run, WayhouseError.from(thrown).toData());
     }
+    this.#end(run);
+    run.exchange.respond(checked, this.plan.version);
   }
 
   /** The operator reads the detail in the plugin's log; the client sees the code alone. */
