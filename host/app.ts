@@ -89,9 +89,11 @@ function createPluginHost(config: Config, { store, logger, services }: Parts): P
   });
 }
 
+/** Said at every log level: whoever starts the host waits for these lines. */
 function announce(logger: Logger, urls: { gateway: string; admin: string }, { writtenTo }: AdminToken): void {
-  if (writtenTo !== undefined) logger.info({ file: writtenTo }, 'the admin token is in this file');
-  logger.info(urls, 'ready');
+  const always = logger.child({}, { level: 'info' });
+  if (writtenTo !== undefined) always.info({ file: writtenTo }, 'the admin token is in this file');
+  always.info(urls, 'ready');
 }
 
 /** Beside this file in the repository, one folder up in the published build. */

@@ -224,3 +224,8 @@ describe('the data directory', () => {
     expect(await refusal({ dataDir })).toMatchObject({ code: 'data_dir_unusable' });
   });
 });
+
+test('the lines that a start waits for are there at every log level', async () => {
+  const host = await start({ env: { WAYHOUSE_LOG_LEVEL: 'fatal' } });
+  expect(host.logs.map(({ msg }) => msg)).toEqual(['the admin token is in this file', 'ready']);
+});
