@@ -81,7 +81,8 @@ function runs(node) {
 
 function buildGuests(node) {
   const { status, signal } = spawnSync(node, [join(root, 'guests', 'build.ts')], {
-    stdio: 'inherit',
+    // Standard output belongs to FILE.
+    stdio: ['inherit', 2, 2],
     env: environment(node),
   });
   if (signal) giveUp(`The build of the guests was ended by ${signal}.`);
