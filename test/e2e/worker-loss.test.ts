@@ -32,13 +32,15 @@ describe.each(LANGUAGES)('a loop that takes its worker along, guest in %s', (lan
     // Those of the last half second before the deadline are alive when the worker is not.
     while (await isPending(looping)) caught.push(waiting(caught.length));
     expect((await looping).status).toBe(504);
-    const outcomes = new Set<string>();
+    const codes: string[] = [];
     for (const answer of await Promise.all(caught)) {
       expect([502, 504]).toContain(answer.status);
-      outcomes.add(String(await codeOf(answer)));
+      codes.push(String(await codeOf(answer)));
     }
-    expect([...outcomes].toSorted()).toEqual(['deadline_exceeded', 'worker_lost']);
-    expect(upstream.count).toBe(0);
+    expect([...new Set(codes)].toSorted()).toEqual(['deadline_exceeded', 'worker_lost']);
+    // One that came just after the loop's deadline may have waited for the new worker, and run there.
+    const reached = (await upstream.take(upstream.count)).map(({ url }) => codes[Number(url.slice(1))]);
+    expect(reached).not.toContain('worker_lost');
     await healed(1);
     expect(await figure(host, LOST, plugin)).toBe(lostBefore + 1);
   });
