@@ -131,3 +131,16 @@ function importObject(given: Partial<GuestImports>): Record<string, object> {
     ]),
   );
 }
+
+/** Every case of `fetch-error`, with the largest numbers that it can hold. */
+export const FETCH_FAILURES: readonly FetchError[] = [
+  { tag: 'denied', val: 'grant it: ☃' },
+  { tag: 'invalid-request', val: 'bad url' },
+  { tag: 'name-unresolved', val: 'api.example' },
+  { tag: 'connection-failed', val: 'refused' },
+  { tag: 'tls-failed', val: 'expired' },
+  { tag: 'protocol-failed', val: '' },
+  { tag: 'timed-out', val: 4_294_967_295 },
+  { tag: 'response-too-large', val: 18_446_744_073_709_551_615n },
+  { tag: 'limit-exceeded', val: 'fetchCalls' },
+];

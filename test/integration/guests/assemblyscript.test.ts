@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { FetchError } from '../../../host/protocol/messages.ts';
-import { fetchFailure, guestRequest, loadComponent } from '../../support/component.ts';
+import { FETCH_FAILURES, fetchFailure, guestRequest, loadComponent } from '../../support/component.ts';
 import type { GuestCall, GuestImports, GuestResponse } from '../../support/component.ts';
 import { guestPath } from '../../support/guests.ts';
 
@@ -173,19 +172,7 @@ describe('fetch', () => {
 });
 
 describe('fetch without an answer', () => {
-  const failures: FetchError[] = [
-    { tag: 'denied', val: 'grant it: ☃' },
-    { tag: 'invalid-request', val: 'bad url' },
-    { tag: 'name-unresolved', val: 'api.example' },
-    { tag: 'connection-failed', val: 'refused' },
-    { tag: 'tls-failed', val: 'expired' },
-    { tag: 'protocol-failed', val: '' },
-    { tag: 'timed-out', val: 4_294_967_295 },
-    { tag: 'response-too-large', val: 18_446_744_073_709_551_615n },
-    { tag: 'limit-exceeded', val: 'fetchCalls' },
-  ];
-
-  test.for(failures)('tells of $tag', async (failure) => {
+  test.for(FETCH_FAILURES)('tells of $tag', async (failure) => {
     const response = await answer(
       'fetch',
       { pathWithQuery: '/?url=http://a.example' },

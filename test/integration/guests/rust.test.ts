@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { componentWit, print } from '@bytecodealliance/jco';
 import { describe, expect, test } from 'vitest';
 import { buildRustGuests } from '../../../guests/rust.ts';
-import type { FetchError } from '../../../host/protocol/messages.ts';
-import { fetchFailure, guestRequest, loadComponent } from '../../support/component.ts';
+import { FETCH_FAILURES, fetchFailure, guestRequest, loadComponent } from '../../support/component.ts';
 import type { GuestCall, GuestImports, GuestRequest, GuestResponse } from '../../support/component.ts';
 import { type GuestLanguage, guestPath } from '../../support/guests.ts';
 
@@ -127,19 +126,7 @@ test.for([
   expect((await loadComponent(guestPath(name, 'rust'))).imports).toEqual(expected);
 });
 
-const FAILURES: FetchError[] = [
-  { tag: 'denied', val: 'grant it: ☃' },
-  { tag: 'invalid-request', val: 'bad url' },
-  { tag: 'name-unresolved', val: 'api.example' },
-  { tag: 'connection-failed', val: 'refused' },
-  { tag: 'tls-failed', val: 'expired' },
-  { tag: 'protocol-failed', val: '' },
-  { tag: 'timed-out', val: 4_294_967_295 },
-  { tag: 'response-too-large', val: 18_446_744_073_709_551_615n },
-  { tag: 'limit-exceeded', val: 'fetchCalls' },
-];
-
-test.for(FAILURES)('fetch tells of $tag', async (failure) => {
+test.for(FETCH_FAILURES)('fetch tells of $tag', async (failure) => {
   const fetch = () => Promise.reject(fetchFailure(failure));
   const response = await answer('fetch', { pathWithQuery: URL_IN_QUERY }, { fetch });
   expect(response.status).toBe(502);
