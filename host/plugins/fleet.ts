@@ -5,6 +5,7 @@ import type { Settings } from '../protocol/settings.ts';
 import type { Deployment } from './deployment.ts';
 import { LivePlugin } from './live-plugin.ts';
 import { PluginLog, type Logger } from './logs.ts';
+import { Mutex } from './mutex.ts';
 import { entriesOf, Routes } from './routes.ts';
 import type { Stages } from './stages.ts';
 
@@ -24,7 +25,7 @@ export class Fleet {
   readonly #logger: Logger;
   readonly #fallbackLimits: Limits;
   /** One switch at a time: what was checked of the routes still holds when it is committed. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #switches = new Mutex();
 
   constructor(logger: Logger, ceilings: Limits) {
     this.#logger = logger;
@@ -46,10 +47,8 @@ export class Fleet {
 
   /** Commit, then switch in one step, then let the old one drain. If it fails, the old one serves on. */
   async switch(change: Change, stages: Stages): Promise<DeploymentSpec> {
-    const turn = this.#turn.then(() => this.#commitAndSwitch(change, stages));
-    this.#turn = turn.catch(() => {});
     try {
-      return await turn;
+      return await this.#switches.run(() => this.#commitAndSwitch(change, stages));
     } catch (thrown) {
       this.drain(change.deployment);
       throw thrown;

@@ -3,6 +3,7 @@ import type { Limits } from '../protocol/limits.ts';
 import type { Deployment } from './deployment.ts';
 import type { Exchange, Run } from './exchange.ts';
 import type { PluginLog } from './logs.ts';
+import { Mutex } from './mutex.ts';
 import type { Counters } from './plan.ts';
 import type { Live } from './plugins.ts';
 import type { PluginFigures, PluginState } from './reports.ts';
@@ -19,7 +20,7 @@ export class LivePlugin implements Live {
   readonly #fallbackLimits: Limits;
   #serving: Deployment | undefined;
   /** Changes of a plugin take turns. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #changes = new Mutex();
 
   constructor(name: string, log: PluginLog, fallbackLimits: Limits) {
     this.name = name;
@@ -52,9 +53,7 @@ export class LivePlugin implements Live {
 
   /** Runs one change after the other, in the order in which they were asked for. */
   inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const result = this.#turn.then(change, change);
-    this.#turn = result.catch(() => {});
-    return result;
+    return this.#changes.run(change);
   }
 
   figures(): PluginFigures {

@@ -1,16 +1,11 @@
 import { ERRORS, type ErrorCode } from '../../host/protocol/errors.ts';
 import { must } from './deploy.ts';
-import { component } from './handmade.ts';
+import { component, INSPECTION_REFUSALS } from './handmade.ts';
 import type { TestHost } from './host.ts';
 
 /** What bytes that were damaged on their way may be refused with. */
 const FITTING: readonly ErrorCode[] = [
-  'not_wasm',
-  'core_module',
-  'malformed_component',
-  'unsupported_world',
-  'import_not_provided',
-  'memory_refused',
+  ...INSPECTION_REFUSALS,
   'transpile_failed',
   'compile_failed',
   'start_failed',

@@ -1,5 +1,6 @@
 import { parse, print } from '@bytecodealliance/jco';
 import { dummyComponent, witOf } from '../../scripts/generate/world.ts';
+import type { ErrorCode } from '../../host/protocol/errors.ts';
 
 type Edit = (text: string) => string;
 
@@ -23,3 +24,13 @@ function changed(text: string, edit: Edit | undefined): string {
   if (edit !== undefined && result === text) throw new Error('The edit changed nothing.');
   return result;
 }
+
+/** What an inspection refuses damaged or foreign bytes with. */
+export const INSPECTION_REFUSALS: readonly ErrorCode[] = [
+  'not_wasm',
+  'core_module',
+  'malformed_component',
+  'unsupported_world',
+  'import_not_provided',
+  'memory_refused',
+];

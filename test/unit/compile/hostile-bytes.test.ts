@@ -1,22 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inspectBytes } from '../../../host/compile/inspect/inspect.ts';
-import { WayhouseError } from '../../../host/protocol/errors.ts';
-import { component, edited, fromText } from '../../support/handmade.ts';
+import { WayhouseError, type ErrorCode } from '../../../host/protocol/errors.ts';
+import { component, edited, fromText, INSPECTION_REFUSALS } from '../../support/handmade.ts';
 
 const BOUNDS = { maxMemoryBytes: 64 * 1024 * 1024 };
 
-const REFUSALS = [
-  'not_wasm',
-  'core_module',
-  'malformed_component',
-  'unsupported_world',
-  'import_not_provided',
-  'memory_refused',
-];
-
 /** The code of the refusal, "accepted" if there is none; anything else that is thrown fails the test. */
-function verdict(bytes: Uint8Array): string {
+function verdict(bytes: Uint8Array): ErrorCode | 'accepted' {
   try {
     inspectBytes(bytes, BOUNDS);
     return 'accepted';
@@ -193,17 +184,19 @@ test('every beginning of a component is refused, and says that it is cut off', a
 test('no change of a byte makes the decoder fail in another way', async () => {
   const whole = await component();
   const values = [0x00, 0x01, 0x7f, 0x80, 0xff];
-  const verdicts = new Set<string>();
+  const verdicts = new Set<ReturnType<typeof verdict>>();
   for (let offset = 0; offset < whole.length; offset++)
     for (const value of values) verdicts.add(verdict(whole.with(offset, value)));
-  expect([...verdicts].filter((code) => code !== 'accepted' && !REFUSALS.includes(code))).toEqual([]);
+  expect([...verdicts].filter((code) => code !== 'accepted' && !INSPECTION_REFUSALS.includes(code))).toEqual(
+    [],
+  );
   expect(verdicts.size).toBeGreaterThan(4);
 });
 
 test('random bytes after a preamble are refused', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      expect(REFUSALS).toContain(verdict(bytesOf([...bytes])));
+      expect(INSPECTION_REFUSALS).toContain(verdict(bytesOf([...bytes])));
     }),
     { numRuns: 2_000 },
   );
@@ -215,7 +208,7 @@ test('random sections are refused', () => {
     .map(([id, content]) => [id, ...leb(content.length), ...content]);
   fc.assert(
     fc.property(fc.array(section, { maxLength: 8 }), (sections) => {
-      expect(REFUSALS).toContain(verdict(bytesOf(...sections)));
+      expect(INSPECTION_REFUSALS).toContain(verdict(bytesOf(...sections)));
     }),
     { numRuns: 2_000 },
   );
@@ -227,7 +220,7 @@ test('random splices of a component never make the decoder fail in another way',
   fc.assert(
     fc.property(splice, ([start, removed, inserted]) => {
       const bytes = whole.toSpliced(start, removed, ...inserted);
-      expect(['accepted', ...REFUSALS]).toContain(verdict(Uint8Array.from(bytes)));
+      expect(['accepted', ...INSPECTION_REFUSALS]).toContain(verdict(Uint8Array.from(bytes)));
     }),
     { numRuns: 2_000 },
   );
