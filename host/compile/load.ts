@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WayhouseError } from '../protocol/errors.ts';
+import type { CoreWiring } from '../protocol/messages.ts';
 import { clampMemory } from './meter/clamp.ts';
 import { GLUE_FILE, MODULE_FILE, type ModuleFile } from './transpile/output.ts';
 
@@ -12,6 +13,8 @@ export interface LoadedModule {
   readonly glue: string;
   /** The core modules by the names that the glue calls them. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+  /** Where the core modules meet the host, by the same names. */
+  readonly wiring: ReadonlyMap<string, CoreWiring>;
 }
 
 /**
@@ -21,12 +24,12 @@ export interface LoadedModule {
  * folder is not there or not whole: transpile the component again.
  */
 export async function loadModule(moduleDir: string, memoryBytes: number): Promise<LoadedModule> {
-  const { cores } = await readModuleFile(moduleDir);
+  const { cores, wiring } = await readModuleFile(moduleDir);
   const maxPages = Math.floor(memoryBytes / PAGE_BYTES);
   const compile = async (name: string) =>
     [name, await compileCore(await read(moduleDir, name), maxPages)] as const;
   const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
-  return { glue: glue.toString(), cores: new Map(modules) };
+  return { glue: glue.toString(), cores: new Map(modules), wiring: new Map(Object.entries(wiring)) };
 }
 
 async function compileCore(bytes: Uint8Array, maxPages: number): Promise<WebAssembly.Module> {

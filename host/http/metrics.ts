@@ -65,6 +65,12 @@ const FIGURES: readonly [Figure, typeof Gauge | typeof Counter, name: string, he
   ['workersLost', Counter, 'wayhouse_workers_lost_total', 'Workers that died or were terminated.'],
   ['logLinesDropped', Counter, 'wayhouse_log_lines_dropped_total', 'Log lines above the limits.'],
   ['fetches', Counter, 'wayhouse_fetches_total', 'Outbound calls of the plugin.'],
+  [
+    'breaches',
+    Counter,
+    'wayhouse_worker_breaches_total',
+    'Workers ended because code in them tried to get out.',
+  ],
 ];
 
 function showFigures(registry: Registry, figures: () => readonly PluginFigures[]): void {

@@ -120,7 +120,7 @@ export class Deployment {
   }
 
   #receive(worker: WorkerThread, frame: FromWorker): void {
-    if (frame[0] === 'adopted' || frame[0] === 'refused') return;
+    if (frame[0] === 'adopted' || frame[0] === 'refused' || frame[0] === 'breach') return;
     const run = this.#running.get(frame[1]);
     // A worker speaks for the requests that it was given, and for no other.
     if (run === undefined || run.worker !== worker) return;

@@ -14,7 +14,7 @@ const NOTHING_TO_CANCEL: Run = { cancel: () => {} };
 export class LivePlugin implements Live {
   readonly name: string;
   readonly log: PluginLog;
-  readonly counters: Counters = { workersLost: 0, logLinesDropped: 0, fetches: 0 };
+  readonly counters: Counters = { workersLost: 0, logLinesDropped: 0, fetches: 0, breaches: 0 };
   /** Why its active deployment could not be brought back at start. */
   failure: ErrorData | undefined;
   readonly #fallbackLimits: Limits;

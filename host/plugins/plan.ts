@@ -10,6 +10,8 @@ export interface Counters {
   workersLost: number;
   logLinesDropped: number;
   fetches: number;
+  /** Times a worker reached for what no glue needs, and was ended. */
+  breaches: number;
 }
 
 /** What a deployment runs, and with what powers. */

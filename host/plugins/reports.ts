@@ -67,4 +67,5 @@ export interface PluginFigures {
   readonly workersLost: number;
   readonly logLinesDropped: number;
   readonly fetches: number;
+  readonly breaches: number;
 }

@@ -12,6 +12,7 @@ export function areFrames(message: unknown): message is readonly FromWorker[] {
 const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: readonly unknown[]) => boolean } = {
   adopted: (frame) => frame.length === 1,
   refused: ([, error]) => isErrorData(error),
+  breach: ([, what]) => typeof what === 'string',
   response: ([, id, status, headers, hasBody]) =>
     isId(id) && isInteger(status) && isFlat(headers) && typeof hasBody === 'boolean',
   body: ([, id, bytes, last]) => isId(id) && bytes instanceof Uint8Array && typeof last === 'boolean',

@@ -55,6 +55,11 @@ export const ERRORS = {
     'The plugin trapped while it handled the request.',
     "Look for this request id in the plugin's log; the trap's cause stands there.",
   ),
+  lift_exceeded: guest(
+    502,
+    'The plugin handed over more text or lists than its limits allow.',
+    "Hand over less, or raise liftBytes or liftItems in the settings; the plugin's log names the call for this request id.",
+  ),
   bad_response: guest(
     502,
     "The plugin's answer is not a valid HTTP response.",
@@ -93,6 +98,11 @@ export const ERRORS = {
   internal: host(500, 'The host failed.', "Look for this request id in the host's log, and report it."),
 
   // The admin API: the call itself.
+  too_many_attempts: client(
+    429,
+    'Too many wrong admin tokens came from this address.',
+    'Wait for the time in Retry-After, then send the right token.',
+  ),
   unauthorized: client(
     401,
     'The admin token is missing or wrong.',
@@ -197,6 +207,26 @@ export const ERRORS = {
     422,
     'The component declares memory that this host does not take.',
     'Declare one unshared memory whose minimum fits the limit memoryBytes; the detail tells what was found.',
+  ),
+  structure_refused: client(
+    422,
+    'The component has more of something than this host takes.',
+    'Build it smaller or with less nesting; the detail names the bound, what went past it and where. The operator may raise the bound.',
+  ),
+  feature_refused: client(
+    422,
+    'The component uses a feature of WebAssembly that this host does not run.',
+    'Build it without the feature; the detail names it and where it stands.',
+  ),
+  name_refused: client(
+    422,
+    'A name in the component is not a name of the component model, or one that this host keeps for itself.',
+    'Rename what the detail names.',
+  ),
+  glue_refused: guest(
+    422,
+    'The code that was made of the component holds what no such code should.',
+    'Report it, with the component: either the host or the component is at fault.',
   ),
   transpile_failed: guest(
     422,

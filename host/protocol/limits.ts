@@ -32,6 +32,14 @@ export const LIMITS = {
   responseBodyBytes: row([0, 8 * MIB, 64 * MIB], 'Body of one answer, in bytes.'),
   headerCount: row([1, 100, 1_000], 'Header fields of one answer.'),
   headerBytes: row([64, 16 * KIB, 256 * KIB], 'Header of one answer: names and values together, in bytes.'),
+  liftBytes: row(
+    [64 * KIB, 64 * MIB, 1024 * MIB],
+    'Text and bytes copied out of the guest in one request, in bytes; what is named twice counts twice.',
+  ),
+  liftItems: row(
+    [100, 20_000, 1_000_000],
+    'Strings and list items copied out of the guest in one request; what is named twice counts twice.',
+  ),
   concurrency: row([1, 256, 4_096], 'Requests in flight at once in all workers of the plugin.'),
   queue: row([0, 1_024, 16_384], 'Requests that wait for room; one more is answered 503.'),
   workers: row([1, 1, 64], 'Worker threads of the plugin.'),

@@ -9,10 +9,35 @@ import type { ErrorData } from './errors.ts';
 import type { Limits } from './limits.ts';
 
 /** Both sides speak the same version or the worker refuses its adoption. */
-export const FRAMES_VERSION = 1;
+export const FRAMES_VERSION = 2;
 
 /** Name, value, name, value: a header as Node's `rawHeaders` has it. Values are byte strings. */
 export type FlatHeaders = readonly string[];
+
+/** How a canonical function lays out strings. */
+export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16';
+
+/** The host functions of the world that glue can be asked for. */
+export type HostFunction = 'log.log' | 'http.fetch' | 'config.get';
+
+/** Where one core module meets the host, under the names that the module and the glue use. */
+export interface CoreWiring {
+  /** Its imports that are host functions, lowered. */
+  readonly lowered: readonly {
+    readonly module: string;
+    readonly field: string;
+    readonly func: HostFunction;
+    readonly encoding: StringEncoding;
+  }[];
+  /** Its exports that are functions of the world, to be lifted. */
+  readonly lifted: readonly {
+    readonly field: string;
+    readonly func: 'handle';
+    readonly encoding: StringEncoding;
+  }[];
+  /** Its export that is the memory which strings and lists lie in, if it is this module's. */
+  readonly memory?: string;
+}
 
 /** A worker is blank until this arrives; then it belongs to one deployment for life. */
 export interface Adoption {
@@ -21,6 +46,8 @@ export interface Adoption {
   readonly glue: string;
   /** The core modules by the names that the glue calls them. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+  /** By the same names. */
+  readonly wiring: ReadonlyMap<string, CoreWiring>;
   readonly config: Readonly<Record<string, string>>;
   readonly limits: Limits;
 }
@@ -81,6 +108,8 @@ export type ToWorker =
   | BodyFrame
   | readonly [kind: 'reply', id: number, call: number, outcome: FetchOutcome]
   | readonly [kind: 'cancel', id: number]
+  /** So many more frames may come. */
+  | readonly [kind: 'credit', frames: number]
   | readonly [kind: 'retire'];
 
 export type ResponseFrame = readonly [
@@ -103,6 +132,8 @@ export type LogFrame = readonly [
 export type FromWorker =
   | readonly [kind: 'adopted']
   | readonly [kind: 'refused', error: ErrorData]
+  /** Something in the worker reached for what no glue needs. */
+  | readonly [kind: 'breach', what: string]
   | ResponseFrame
   | BodyFrame
   | readonly [kind: 'failed', id: number, error: ErrorData]

@@ -1,5 +1,6 @@
 import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CoreWiring } from '../../protocol/messages.ts';
 import type { Translation } from './jco.ts';
 
 /** What a module folder holds. */
@@ -8,11 +9,13 @@ export const MODULE_FILE = 'module.json';
 
 export interface ModuleFile {
   readonly cores: readonly string[];
+  /** By the same names. */
+  readonly wiring: Readonly<Record<string, CoreWiring>>;
 }
 
 /** Writes a module folder. */
 export async function writeModule(folder: string, { glue, cores }: Translation): Promise<void> {
-  const module: ModuleFile = { cores: [...cores.keys()] };
+  const module: ModuleFile = { cores: [...cores.keys()], wiring: {} };
   const files = [[GLUE_FILE, glue] as const, ...cores, [MODULE_FILE, JSON.stringify(module)] as const];
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }

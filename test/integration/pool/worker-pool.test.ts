@@ -19,7 +19,7 @@ function open(source: string, set: Partial<Limits> = {}) {
   const pool = new WorkerPool({
     workers: set.workers ?? 1,
     adoption: {
-      version: 1,
+      version: 2,
       glue: source,
       cores: new Map(),
       config: {},
