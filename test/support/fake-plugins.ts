@@ -145,7 +145,15 @@ export class FakePlugins implements Plugins {
   }
 
   figures(): PluginFigures[] {
-    const figures = { inFlight: 2, queued: 1, workers: 1, workersLost: 3, logLinesDropped: 4, fetches: 5 };
+    const figures = {
+      inFlight: 2,
+      queued: 1,
+      workers: 1,
+      workersLost: 3,
+      logLinesDropped: 4,
+      fetches: 5,
+      breaches: 6,
+    };
     return [...this.#plugins.keys()].map((plugin) => ({ plugin, ...figures }));
   }
 

@@ -22,6 +22,7 @@ function open(source: string, set: Partial<Limits> = {}) {
       version: 2,
       glue: source,
       cores: new Map(),
+      wiring: new Map(),
       config: {},
       limits: { ...limits, startMs: set.startMs ?? 5_000 },
     },
