@@ -4,6 +4,8 @@ import type { FetchOutcome, OutgoingRequest } from '../protocol/messages.ts';
 /** One call to make. The request has passed the policy: it is well-formed and its origin is granted. */
 export interface EgressCall {
   readonly request: OutgoingRequest;
+  /** Whose call it is: sockets, look-ups and turns are kept apart by this name. */
+  readonly plugin: string;
   /** Whether the address may be loopback, private, link-local or otherwise not public. */
   readonly private: boolean;
   /** From the name to the last byte, in milliseconds. */

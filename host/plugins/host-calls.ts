@@ -1,11 +1,9 @@
 import type { EgressCall } from '../egress/egress.ts';
 import { checkFetch } from '../policy/fetch.ts';
-import { textLength } from '../protocol/log-text.ts';
 import type {
   FetchError,
   FetchOutcome,
   FlatHeaders,
-  LogFrame,
   LogLevel,
   OutgoingRequest,
 } from '../protocol/messages.ts';
@@ -21,14 +19,6 @@ export class HostCalls {
   constructor(plan: Plan, services: Services) {
     this.#plan = plan;
     this.#services = services;
-  }
-
-  log(run: Admitted, [, , level, message, fields]: LogFrame): void {
-    const { logLines, logBytes } = this.#plan.limits;
-    run.logLines += 1;
-    run.logBytes += textLength(message, fields);
-    // The worker counts as well and stops before this; one that does not has been taken over.
-    if (run.logLines <= logLines && run.logBytes <= logBytes) this.note(run, level, [message, fields]);
   }
 
   dropped(run: Admitted, lines: number): void {
@@ -57,19 +47,18 @@ export class HostCalls {
   }
 
   #decide(run: Admitted, asked: OutgoingRequest): EgressCall | FetchError {
-    const { limits, grants } = this.#plan;
-    run.fetchCalls += 1;
+    const { plugin, limits, grants } = this.#plan;
     run.fetchBytes += asked.body.byteLength;
     // A guest of this world waits for each call; several at once would each be granted all that is left.
     if (run.fetches !== undefined && run.fetches.size > 0)
       return { tag: 'limit-exceeded', val: 'one call at a time' };
-    if (run.fetchCalls > limits.fetchCalls) return spent('fetchCalls', limits.fetchCalls);
-    if (run.fetchBytes > limits.fetchBytes) return spent('fetchBytes', limits.fetchBytes);
+    if (run.fetchBytes > limits.fetchBytes) return spent(limits.fetchBytes);
     const { request, grant, error } = checkFetch(grants, asked);
     if (error !== undefined) return error;
     const timeLeft = Math.max(1, Math.ceil(run.deadline - performance.now()));
     return {
       request,
+      plugin,
       private: grant.private ?? false,
       timeoutMs: Math.min(asked.timeoutMs ?? limits.fetchTimeoutMs, limits.fetchTimeoutMs, timeLeft),
       maxResponseBytes: limits.fetchBytes - run.fetchBytes,
@@ -77,9 +66,8 @@ export class HostCalls {
   }
 }
 
-function spent(limit: 'fetchCalls' | 'fetchBytes', value: number): FetchError {
-  const unit = limit === 'fetchCalls' ? 'calls' : 'bytes';
-  return { tag: 'limit-exceeded', val: `the request has used its ${value} ${unit} (limit ${limit})` };
+function spent(bytes: number): FetchError {
+  return { tag: 'limit-exceeded', val: `the request has used its ${bytes} bytes (limit fetchBytes)` };
 }
 
 function reply(run: Admitted, call: number, outcome: FetchOutcome): void {

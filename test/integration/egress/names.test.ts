@@ -1,49 +1,32 @@
 import { expect, test } from 'vitest';
-import { Connections } from '../../../host/egress/connections.ts';
 import { Names } from '../../../host/egress/names.ts';
+import { nameServer, type Answer } from '../../support/dns.ts';
 import { callTo, egressFor } from './support/calls.ts';
-import { nameServer, type Answer } from './support/name-server.ts';
 import { httpUpstream } from './support/servers.ts';
 
-/** Outcomes of one call to `http://name.test` without the right to private addresses. */
-async function errorWhere(answers: { A: Answer; AAAA: Answer }) {
-  const { port, connections } = await httpUpstream((_request, response) => response.end('secret'));
-  const { address } = await nameServer((_name, type) => answers[type]);
-  const egress = await egressFor({ nameServers: [address] });
-  const { error } = await egress.fetch(callTo(`http://name.test:${port}/`, { private: false })).outcome;
-  expect(connections()).toBe(0);
-  return error;
+const AT_ONCE = 32;
+
+/** A name server that answers names of slow.test when it is told to, and every other one at once. */
+async function slowNameServer() {
+  const released = Promise.withResolvers<void>();
+  const asked = new Set<string>();
+  const waiting = Promise.withResolvers<void>();
+  const answers = { A: ['127.0.0.1'], AAAA: [] };
+  const { address, questions } = await nameServer(async (name, type): Promise<Answer> => {
+    if (!name.endsWith('slow.test')) return answers[type];
+    asked.add(name);
+    if (asked.size === AT_ONCE) waiting.resolve();
+    await released.promise;
+    return answers[type];
+  });
+  return {
+    settings: { nameServers: [address] },
+    asked,
+    questions,
+    waiting: waiting.promise,
+    release: released.resolve,
+  };
 }
-
-test.each([
-  ['loopback', { A: ['127.0.0.1'], AAAA: [] }],
-  ['loopback of IPv6', { A: [], AAAA: ['::1'] }],
-  ['a mapped address', { A: [], AAAA: ['::ffff:7f00:1'] }],
-  ['the metadata service', { A: ['169.254.169.254'], AAAA: [] }],
-  ['one public and one private address', { A: ['8.8.8.8', '10.0.0.1'], AAAA: [] }],
-  ['a public IPv4 and a private IPv6 address', { A: ['8.8.8.8'], AAAA: ['fd00::1'] }],
-])('a name of %s is denied', async (_what, answers) => {
-  const error = await errorWhere(answers);
-  expect(error).toEqual({ tag: 'denied', val: expect.stringContaining('name.test') });
-  expect(JSON.stringify(error)).not.toMatch(/127\.|169\.|10\.0|8\.8|fd00|::/);
-});
-
-test.each([
-  ['that does not exist', { A: 'nxdomain', AAAA: 'nxdomain' }, 'the name name.test has no address'],
-  ['without addresses', { A: [], AAAA: [] }, 'the name name.test has no address'],
-  ['whose server fails', { A: 'servfail', AAAA: 'servfail' }, 'could not be resolved (ESERVFAIL)'],
-] satisfies [string, { A: Answer; AAAA: Answer }, string][])('a name %s: name-unresolved', async (...row) => {
-  const [, answers, said] = row;
-  const error = await errorWhere(answers);
-  expect(error).toEqual({ tag: 'name-unresolved', val: expect.stringContaining(said) });
-});
-
-test('a name that can be no name: name-unresolved', async () => {
-  const { address } = await nameServer(() => ['127.0.0.1']);
-  const egress = await egressFor({ nameServers: [address] });
-  const { error } = await egress.fetch(callTo(`http://${'a'.repeat(64)}.test/`)).outcome;
-  expect(error?.tag).toBe('name-unresolved');
-});
 
 test('the time of a call covers the wait for a name server', async () => {
   const { address } = await nameServer(() => 'silence');
@@ -61,12 +44,51 @@ test('a name is asked for once a connection, so no second answer comes after the
   expect(questions.toSorted()).toEqual(['A name.test', 'AAAA name.test']);
 });
 
-test('a name that is rebound from a public to a private address is denied from then on', async () => {
-  const answers = ['8.8.8.8', '127.0.0.1'];
-  const { address } = await nameServer((_name, type) => (type === 'A' ? [answers.shift()!] : []));
+test('many who ask for one name at once share one question; the next one asks again', async () => {
+  const { settings, questions, release } = await slowNameServer();
+  const names = new Names(settings);
+  const all = Array.from({ length: 100 }, () => names.resolve('a.slow.test'));
+  release();
+  for (const found of await Promise.all(all)) expect(found).toEqual([{ address: '127.0.0.1', family: 4 }]);
+  expect(questions.length).toBe(2);
+  await names.resolve('a.slow.test');
+  expect(questions.length).toBe(4);
+});
+
+test('a plugin asks for so many names at once, and the others wait their turn', async () => {
+  const { settings, asked, waiting, release } = await slowNameServer();
+  const names = new Names(settings);
+  const all = Array.from({ length: AT_ONCE + 8 }, (_, i) => names.resolve(`n${i}.slow.test`));
+  await waiting;
+  // One that asks the same server now, and has its answer, comes after all that were sent before.
+  await new Names(settings).resolve('quick.test');
+  expect(asked.size).toBe(AT_ONCE);
+  release();
+  expect((await Promise.all(all)).length).toBe(AT_ONCE + 8);
+  expect(asked.size).toBe(AT_ONCE + 8);
+});
+
+test("thousands of one plugin's calls that wait for slow names do not delay another plugin's", async () => {
+  const { port } = await httpUpstream((_request, response) => response.end('ok'));
+  const { settings, waiting, release } = await slowNameServer();
+  const egress = await egressFor(settings);
+  const flood = Array.from({ length: 2_000 }, (_, i) =>
+    egress.fetch(callTo(`http://n${i % 100}.slow.test:${port}/`, { plugin: 'flood' })),
+  );
+  await waiting;
+  const { ok } = await egress.fetch(callTo(`http://quick.test:${port}/`, { plugin: 'other' })).outcome;
+  expect(ok?.status).toBe(200);
+  release();
+  const outcomes = await Promise.all(flood.map(({ outcome }) => outcome));
+  expect(outcomes.filter((one) => one.ok?.status !== 200)).toEqual([]);
+});
+
+test('a failed look-up is not kept', async () => {
+  const answers: Answer[] = ['nxdomain', ['127.0.0.1']];
+  const { address } = await nameServer((_name, type) => (type === 'A' ? answers.shift()! : []));
   const names = new Names({ nameServers: [address] });
-  expect(await names.resolvePublic('rebind.test')).toEqual([{ address: '8.8.8.8', family: 4 }]);
-  await expect(names.resolvePublic('rebind.test')).rejects.toMatchObject({ fetchError: { tag: 'denied' } });
+  await expect(names.resolve('late.test')).rejects.toMatchObject({ fetchError: { tag: 'name-unresolved' } });
+  expect(await names.resolve('late.test')).toEqual([{ address: '127.0.0.1', family: 4 }]);
 });
 
 test('localhost is never asked of a name server', async () => {
@@ -76,10 +98,4 @@ test('localhost is never asked of a name server', async () => {
     expect((await names.resolve(name)).map((found) => found.address)).toEqual(['127.0.0.1', '::1']);
   }
   expect(questions).toEqual([]);
-});
-
-test('calls with and without the right to private addresses never share a connection', () => {
-  const connections = new Connections({});
-  const url = new URL('http://name.test/');
-  expect(connections.to(url, { private: true })).not.toBe(connections.to(url, { private: false }));
 });

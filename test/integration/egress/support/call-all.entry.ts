@@ -5,7 +5,8 @@ const egress = await startEgress();
 const outcomes = await Promise.all(
   process.argv.slice(2).map((url) => {
     const request = { method: 'GET', url, headers: [], body: new Uint8Array(0), timeoutMs: undefined };
-    return egress.fetch({ request, private: true, timeoutMs: 30_000, maxResponseBytes: 1000 }).outcome;
+    const bounds = { timeoutMs: 30_000, maxResponseBytes: 1000 };
+    return egress.fetch({ request, plugin: 'caller', private: true, ...bounds }).outcome;
   }),
 );
 await egress.close();

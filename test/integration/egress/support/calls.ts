@@ -21,6 +21,7 @@ export function callTo(url: string, changes: Changes = {}): EgressCall {
   const { method = 'GET', headers = [], body = new Uint8Array(0) } = changes;
   return {
     request: { method, url, headers, body, timeoutMs: undefined },
+    plugin: changes.plugin ?? 'caller',
     private: changes.private ?? true,
     timeoutMs: changes.timeoutMs ?? 30_000,
     maxResponseBytes: changes.maxResponseBytes ?? 1024 * 1024,

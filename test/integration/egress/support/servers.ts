@@ -16,12 +16,12 @@ export function httpUpstream(listener: RequestListener): Promise<Upstream> {
 }
 
 /** A server that answers every connection's first bytes by what `answer` does with the socket. */
-export function rawUpstream(answer: (socket: Socket) => void): Promise<Upstream> {
+export function rawUpstream(answer: (socket: Socket, first: Buffer) => void): Promise<Upstream> {
   const sockets = new Set<Socket>();
   const server = createNet((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
-    socket.once('data', () => answer(socket));
+    socket.once('data', (first: Buffer) => answer(socket, first));
   });
   onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
   return listening(server);
