@@ -48,7 +48,6 @@ export function sendProblem(response: ServerResponse, error: WayhouseError, enve
  * nothing then: a client could hold the memory of its answers for ever.
  */
 export function cutUnread(response: ServerResponse, unreadMs: number): void {
-  if (response.writableLength === 0) return;
   if (response.socket === null) response.once('socket', () => watchReading(response, unreadMs));
   else watchReading(response, unreadMs);
 }

@@ -48,12 +48,16 @@ export function drain(raw: IncomingMessage): void {
   raw.resume();
 }
 
-/** Whether the client waits for 100 Continue: then nobody can tell a body from a next request. */
+/**
+ * Whether the client waits for 100 Continue: then nobody can tell a body from a next request. One that
+ * speaks HTTP/1.0 does not (RFC 9110, 10.1.1).
+ */
 export function isUninvited(raw: IncomingMessage): boolean {
-  return raw.headers.expect !== undefined && hasBody(raw);
+  return raw.headers.expect !== undefined && raw.httpVersionMinor === 1 && hasBody(raw);
 }
 
-function invite(raw: IncomingMessage, response: ServerResponse): void {
+/** Sends 100 Continue to a client that waits for it. */
+export function invite(raw: IncomingMessage, response: ServerResponse): void {
   if (!isUninvited(raw)) return;
   response.writeContinue();
   delete raw.headers.expect;

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { WayhouseError, type ErrorCode } from '../protocol/errors.ts';
+import type { Connection } from './connections.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -8,14 +9,37 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-/** Answers what Node's parser refuses, as problem details, and closes the connection. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex, requestId: string): void {
-  if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket)) socket.destroy();
-  else endWith(socket, refusal(error), requestId);
+/** Where something came that is no request, and the id under which that is told. */
+export interface Fault {
+  readonly socket: Socket;
+  readonly connection: Connection;
+  readonly requestId: string;
 }
 
-/** Writes an error on a connection that has no response object, and ends it. */
-export function endWith(socket: Duplex, error: WayhouseError, requestId: string): void {
+/**
+ * Answers what Node's parser refuses, as problem details, and closes the connection. The requests
+ * before it on the same connection are answered first: in their place, the refusal would be theirs.
+ */
+export function answerClientError(error: NodeJS.ErrnoException, fault: Fault): void {
+  const { socket, connection } = fault;
+  if (connection.state === 'failed') return;
+  connection.state = 'failed';
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else refuseInTurn(refusal(error), fault);
+}
+
+/** Ends the connection with an error, once the requests before it are answered. */
+export function refuseInTurn(error: WayhouseError, fault: Fault): void {
+  const { socket, connection, requestId } = fault;
+  const answer = answerOf(socket);
+  if (answer?.req.complete === true) {
+    socket.pause();
+    answer.once('close', () => refuseInTurn(error, fault));
+  } else if (answer?.headersSent === true || isAnswered(connection, answer)) socket.destroy();
+  else if (!socket.writableEnded) endWith(socket, error, requestId);
+}
+
+function endWith(socket: Socket, error: WayhouseError, requestId: string): void {
   const body = JSON.stringify(problemOf(error, requestId));
   const lines = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`];
   const headers = ['x-request-id', requestId, ...problemHeaders(error)];
@@ -32,7 +56,12 @@ function refusal({ code = '' }: NodeJS.ErrnoException): WayhouseError {
     : new WayhouseError(known);
 }
 
-/** A second answer would be taken for the rest of the first one. Node's manual names this property. */
-function isAnswering(socket: Duplex): boolean {
-  return (socket as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true;
+/** The answer whose turn it is on this connection. Node's manual names this property. */
+function answerOf(socket: Socket): ServerResponse | undefined {
+  return (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
+}
+
+/** Whether what failed is the body of a request that was answered before it was whole. */
+function isAnswered({ latest }: Connection, answer: ServerResponse | undefined): boolean {
+  return answer === undefined && latest?.complete === false;
 }

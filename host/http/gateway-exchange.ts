@@ -4,6 +4,7 @@ import type { FlatHeaders } from '../protocol/messages.ts';
 import type { CheckedResponse, Exchange, Run } from '../plugins/exchange.ts';
 import type { Live, Match } from '../plugins/plugins.ts';
 import { cutUnread, sendAnswer, sendProblem, type Envelope } from './answer.ts';
+import { addressOf } from './client-address.ts';
 import type { Connection, Connections } from './connections.ts';
 import { guestHeaders } from './guest-headers.ts';
 import { logFault, type Logger } from './logger.ts';
@@ -20,11 +21,16 @@ export interface Surroundings {
   readonly unreadMs: number;
 }
 
-/** A request whose header has arrived and has found its plugin. */
+/** A request whose header has arrived. */
 export interface Arrival {
   readonly raw: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  readonly connection: Connection;
+}
+
+/** Where it goes. */
+export interface Destination {
   readonly target: Target;
   readonly match: Match;
 }
@@ -48,7 +54,8 @@ export class GatewayExchange implements Exchange {
   #state: 'arriving' | 'admitted' | 'ended' = 'arriving';
   #run: Run | undefined;
 
-  constructor({ raw, response, requestId, target, match }: Arrival, surroundings: Surroundings) {
+  constructor(arrival: Arrival, { target, match }: Destination, surroundings: Surroundings) {
+    const { raw, requestId } = arrival;
     this.requestId = requestId;
     this.method = raw.method as string;
     this.authority = target.authority;
@@ -61,11 +68,12 @@ export class GatewayExchange implements Exchange {
       remoteAddress: this.remoteAddress,
       requestId,
     });
-    this.response = response;
+    this.response = arrival.response;
     this.#plugin = match.plugin;
     this.#surroundings = surroundings;
     this.#meter = surroundings.metrics.plugin(match.plugin.name);
-    this.#connection = surroundings.connections.begin(raw.socket, this);
+    this.#connection = arrival.connection;
+    surroundings.connections.begin(arrival.connection, this);
   }
 
   /** Hands the request to its plugin; does nothing if the client left while its body came in. */
@@ -84,7 +92,7 @@ export class GatewayExchange implements Exchange {
     if (!this.#end()) return;
     try {
       sendAnswer(this.response, answer, this.#envelope(version));
-      cutUnread(this.response, this.#surroundings.unreadMs);
+      this.#awaitReading();
       this.#meter.answered(answer.status, this.#seconds());
     } catch (thrown) {
       const cause = { cause: thrown };
@@ -117,18 +125,22 @@ export class GatewayExchange implements Exchange {
     return true;
   }
 
+  #awaitReading(): void {
+    const { connections, unreadMs } = this.#surroundings;
+    const { response } = this;
+    const unread = response.writableLength;
+    if (unread === 0) return;
+    cutUnread(response, unreadMs);
+    connections.hold(this.#connection, unread);
+    response.once('close', () => connections.release(this.#connection, unread));
+  }
+
   #envelope(version: number | undefined): Envelope {
-    const close = this.#surroundings.connections.isLast(this.#connection, this);
+    const close = this.#surroundings.connections.isLast(this.#connection, this.response.req);
     return { requestId: this.requestId, version, close };
   }
 
   #seconds(): number {
     return (performance.now() - this.#started) / 1000;
   }
-}
-
-/** The client's address in text; an IPv4 address that came in over IPv6 is told as IPv4. */
-function addressOf({ socket }: IncomingMessage): string {
-  const address = socket.remoteAddress ?? '';
-  return address.startsWith('::ffff:') ? address.slice(7) : address;
 }

@@ -1,14 +1,15 @@
 import { METHODS } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { WayhouseError } from '../protocol/errors.ts';
 import { sendProblem } from './answer.ts';
-import { answerClientError, endWith } from './client-error.ts';
+import { answerClientError } from './client-error.ts';
+import { answerExpectations, refuseConnect } from './client-events.ts';
+import { Connections } from './connections.ts';
 import { createRequestIds } from './request-ids.ts';
 
-/** Bounds on slow and idle clients, in milliseconds. */
-export interface GatewayTimeouts {
+/** Bounds on slow and idle clients: times in milliseconds, and how many may be connected. */
+export interface GatewayBounds {
   /** For the whole header. */
   readonly headersMs: number;
   /** For header and body. */
@@ -17,42 +18,62 @@ export interface GatewayTimeouts {
   readonly keepAliveMs: number;
   /** For an answer of which the client reads nothing. */
   readonly unreadMs: number;
+  /** For what is unread on all connections together, in bytes. */
+  readonly unreadBytes: number;
+  readonly connections: number;
 }
 
-export const GATEWAY_TIMEOUTS: GatewayTimeouts = {
+export const GATEWAY_BOUNDS: GatewayBounds = {
   headersMs: 10_000,
   requestMs: 30_000,
   // Longer than the 60 s of usual load balancers, which must be the first to close.
   keepAliveMs: 72_000,
   unreadMs: 30_000,
+  unreadBytes: 1024 ** 3,
+  connections: 10_000,
 };
 
 /** Must not throw: the answer is its own affair. */
 export type Serve = (request: FastifyRequest, response: ServerResponse) => void;
 
+export interface GatewayServer {
+  readonly app: FastifyInstance;
+  readonly connections: Connections;
+}
+
 /** Fastify with one route and none of its parsing: each request is served as Node read it. */
-export function createGatewayServer(serve: Serve, timeouts: GatewayTimeouts): FastifyInstance {
+export function createGatewayServer(serve: Serve, bounds: GatewayBounds): GatewayServer {
   const requestId = createRequestIds();
   const app = fastify({
     http: {
-      headersTimeout: timeouts.headersMs,
-      connectionsCheckingInterval: Math.ceil(Math.min(1_000, timeouts.headersMs / 2)),
+      headersTimeout: bounds.headersMs,
+      connectionsCheckingInterval: Math.ceil(Math.min(1_000, bounds.headersMs / 2)),
       requireHostHeader: false, // target.ts says what is wrong with the Host field
     },
-    requestTimeout: timeouts.requestMs,
-    keepAliveTimeout: timeouts.keepAliveMs,
+    requestTimeout: bounds.requestMs,
+    keepAliveTimeout: bounds.keepAliveMs,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     genReqId: requestId,
     // Every path is one route, so the router neither decodes a path nor refuses one.
     rewriteUrl: () => '/',
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, requestId()),
+    clientErrorHandler: (error, socket) =>
+      answerClientError(error, { socket, connection: connections.of(socket), requestId: requestId() }),
   });
-  // Node drops the fields above its maximum without a word; their bytes are bounded anyway.
+  // Node drops the fields above its maximum without a word; framing.ts bounds their number.
   app.server.maxHeadersCount = 0;
-  answerExpectations(app, requestId);
+  const idleMs = bounds.keepAliveMs + bounds.headersMs;
+  const { connections: max, unreadBytes } = bounds;
+  const connections = new Connections(app.server, { max, idleMs, unreadBytes });
+  answerExpectations(app.server, { connections, requestId });
+  refuseConnect(app.server, { connections, requestId });
   serveEveryMethod(app, serve);
-  return app;
+  return { app, connections };
+}
+
+function refuseMethod({ raw, id }: FastifyRequest, response: ServerResponse): void {
+  const error = new WayhouseError('bad_request', `${raw.method} is not a method of HTTP.`);
+  sendProblem(response, error, { requestId: id, version: undefined, close: true });
 }
 
 function serveEveryMethod(app: FastifyInstance, serve: Serve): void {
@@ -63,20 +84,9 @@ function serveEveryMethod(app: FastifyInstance, serve: Serve): void {
     serve(request, reply.raw);
   });
   app.route({ method: app.supportedMethods, url: '/', handler: () => {} });
-}
-
-function answerExpectations({ server }: FastifyInstance, requestId: () => string): void {
-  // 100 Continue goes out when the body is wanted.
-  server.on('checkContinue', (raw, response) => server.emit('request', raw, response));
-  server.on('checkExpectation', (_raw: IncomingMessage, response: ServerResponse) => {
-    const error = new WayhouseError('bad_request', 'The only expectation that is met is 100-continue.');
-    sendProblem(response, error, { requestId: requestId(), version: undefined, close: true });
-  });
-  server.on('connect', (_raw: IncomingMessage, socket: Duplex) => {
-    endWith(
-      socket,
-      new WayhouseError('bad_request', 'This is not a proxy: CONNECT is refused.'),
-      requestId(),
-    );
+  // All that ends here are methods of RTSP, which Node's parser knows and Fastify does not.
+  app.setErrorHandler((_error, request, reply) => {
+    reply.hijack();
+    refuseMethod(request, reply.raw);
   });
 }

@@ -4,9 +4,9 @@ import { WayhouseError } from '../protocol/errors.ts';
 import type { Match, Router } from '../plugins/plugins.ts';
 import { sendProblem } from './answer.ts';
 import { hasBody, readBody } from './body.ts';
-import { Connections } from './connections.ts';
-import { GatewayExchange, type Surroundings } from './gateway-exchange.ts';
-import { createGatewayServer, GATEWAY_TIMEOUTS, type GatewayTimeouts } from './gateway-server.ts';
+import { framingFault } from './framing.ts';
+import { GatewayExchange, type Arrival, type Surroundings } from './gateway-exchange.ts';
+import { createGatewayServer, GATEWAY_BOUNDS, type GatewayBounds, type Serve } from './gateway-server.ts';
 import { logFault, type Logger } from './logger.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { open, type Running } from './server.ts';
@@ -19,16 +19,16 @@ export interface GatewayOptions {
   readonly port: number;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
-  readonly timeouts?: Partial<GatewayTimeouts>;
+  readonly bounds?: Partial<GatewayBounds>;
 }
 
 /** Opens the port at which plugins answer. */
 export async function startGateway(options: GatewayOptions): Promise<Running> {
   const { router, logger, metrics } = options;
-  const timeouts = { ...GATEWAY_TIMEOUTS, ...options.timeouts };
-  const app = createGatewayServer((request, response) => door.serve(request, response), timeouts);
-  const connections = new Connections(app.server);
-  const door = new Door(router, { connections, logger, metrics, unreadMs: timeouts.unreadMs });
+  const bounds = { ...GATEWAY_BOUNDS, ...options.bounds };
+  const serve: Serve = (request, response) => door.serve(request, response);
+  const { app, connections } = createGatewayServer(serve, bounds);
+  const door = new Door(router, { connections, logger, metrics, unreadMs: bounds.unreadMs });
   return open(app, connections, options);
 }
 
@@ -42,18 +42,27 @@ class Door {
     this.#surroundings = surroundings;
   }
 
-  serve({ raw, id, originalUrl }: FastifyRequest, response: ServerResponse): void {
+  serve({ raw, id: requestId, originalUrl }: FastifyRequest, response: ServerResponse): void {
+    const connection = this.#surroundings.connections.arrive(raw);
+    if (connection.state !== 'open') return;
+    const arrival = { raw, response, requestId, connection };
+    const fault = framingFault(raw);
+    // Of what comes in one piece with an upgrade that is not taken, Node loses the rest.
+    if (fault !== undefined || raw.headers.upgrade !== undefined) connection.state = 'ending';
+    if (fault === undefined) this.#route(arrival, originalUrl);
+    else this.#refuse(fault, arrival);
+  }
+
+  #route(arrival: Arrival, url: string): void {
+    const { raw } = arrival;
     try {
-      const target = readTarget(raw, originalUrl);
+      const target = readTarget(raw, url);
       const match = this.#match(target);
-      const exchange = new GatewayExchange(
-        { raw, response, requestId: id, target, match },
-        this.#surroundings,
-      );
+      const exchange = new GatewayExchange(arrival, { target, match }, this.#surroundings);
       if (hasBody(raw)) void this.#readThenAdmit(exchange, raw, match);
       else exchange.admit(undefined);
     } catch (thrown) {
-      this.#refuse(WayhouseError.from(thrown), response, id);
+      this.#refuse(WayhouseError.from(thrown), arrival);
     }
   }
 
@@ -72,10 +81,11 @@ class Door {
     }
   }
 
-  #refuse(error: WayhouseError, response: ServerResponse, requestId: string): void {
+  #refuse(error: WayhouseError, { raw, response, requestId, connection }: Arrival): void {
     const { connections, logger, metrics } = this.#surroundings;
     logFault(logger, error, requestId);
     metrics.refused(error.code);
-    sendProblem(response, error, { requestId, version: undefined, close: connections.closing.aborted });
+    const close = connections.isLast(connection, raw);
+    sendProblem(response, error, { requestId, version: undefined, close });
   }
 }

@@ -22,7 +22,7 @@ export function guestHeaders(raw: IncomingMessage, from: Provenance): FlatHeader
   const headers: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] as string).toLowerCase();
-    if (isHopByHop(name) || isOurs(name) || options?.has(name) === true) continue;
+    if (isHopByHop(name) || isOurs(name) || isDropped(name, options)) continue;
     // The target's authority wins over Host (RFC 9112, 3.2.2), so the guest sees one truth.
     headers.push(name, name === 'host' ? from.authority : (rawHeaders[at + 1] as string));
   }
@@ -36,8 +36,20 @@ function optionsOf({ headers, rawHeaders }: IncomingMessage): ReadonlySet<string
   return usual ? undefined : connectionOptions(rawHeaders);
 }
 
+/** Whether `connection` names it. It may not name Host, which every recipient needs. */
+function isDropped(name: string, options: ReadonlySet<string> | undefined): boolean {
+  return options?.has(name) === true && name !== 'host';
+}
+
 function isOurs(name: string): boolean {
-  return OURS.has(name) || name.startsWith('x-forwarded-');
+  return OURS.has(name) || name.startsWith('x-forwarded-') || (name.startsWith('x') && isDisguised(name));
+}
+
+/** Whether it reads like a claim of ours to a guest that takes "_" for "-", as CGI does. */
+function isDisguised(name: string): boolean {
+  if (!name.includes('_')) return false;
+  const plain = name.replaceAll('_', '-');
+  return plain.startsWith('x-forwarded-') || OURS.has(plain);
 }
 
 function claim(headers: string[], from: Provenance): string[] {

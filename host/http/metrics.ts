@@ -13,6 +13,8 @@ export interface GatewayMetrics {
 
 /** Counts of the gateway, figures of the domain and of the process, as Prometheus reads them. */
 export interface Metrics extends GatewayMetrics {
+  /** A call of the admin API without the token. */
+  unauthorized(): void;
   readonly contentType: string;
   text(): Promise<string>;
 }
@@ -26,7 +28,13 @@ export function createMetrics(figures: () => readonly PluginFigures[]): Metrics 
   countRequests(registry, () => [['', unrouted], ...meters]);
   registry.registerMetric(latencyHistogram(meters));
   showFigures(registry, figures);
+  const unauthorized = new Counter({
+    name: 'wayhouse_admin_unauthorized_total',
+    help: 'Calls of the admin API that were refused because the token was missing or wrong.',
+    registers: [registry],
+  });
   return {
+    unauthorized: () => unauthorized.inc(),
     plugin: (name) => meters.get(name) ?? added(meters, name),
     refused: (code) => unrouted.failed(code, 0),
     contentType: registry.contentType,

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../protocol/settings.ts';
 import type { Plugins } from '../plugins/plugins.ts';
+import { invite } from './body.ts';
 import { activateBody, answers, named, namedList, noQuery, pluginParams, versionParams } from './schemas.ts';
-import { formatterFor } from './validation.ts';
+import { checkExtent, formatterFor } from './validation.ts';
 
 interface PluginCall {
   Params: { name: string };
@@ -14,6 +15,8 @@ interface VersionCall {
 
 /** Plugins, their versions, their settings, and which version runs. */
 export async function pluginRoutes(app: FastifyInstance, { plugins }: { plugins: Plugins }): Promise<void> {
+  app.addHook('preParsing', async ({ raw }, reply) => invite(raw, reply.raw));
+  app.addHook('preValidation', async ({ body }) => checkExtent(body));
   readPlugins(app, plugins);
   readVersions(app, plugins);
   switchVersions(app, plugins);

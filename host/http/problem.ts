@@ -25,12 +25,18 @@ export function problemOf(error: WayhouseError, requestId: string): Problem {
   return stage === undefined ? problem : { ...problem, stage };
 }
 
-const RETRY_SOON: ReadonlySet<ErrorCode> = new Set(['overloaded', 'shutting_down']);
+/** Seconds until it makes sense to try again. */
+const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, string>>> = {
+  overloaded: '1',
+  shutting_down: '1',
+  too_many_attempts: '60',
+};
 
 /** Header fields that an error brings besides those of every answer: name, value, name, value. */
 export function problemHeaders(error: WayhouseError): string[] {
   const headers = ['content-type', PROBLEM_TYPE, 'cache-control', 'no-store'];
-  if (RETRY_SOON.has(error.code)) headers.push('retry-after', '1');
+  const retryAfter = RETRY_AFTER[error.code];
+  if (retryAfter !== undefined) headers.push('retry-after', retryAfter);
   if (error.code === 'unauthorized') headers.push('www-authenticate', 'Bearer');
   return headers;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { WayhouseError } from '../protocol/errors.ts';
 
 /** Where a request goes. */
@@ -11,22 +12,33 @@ export interface Target {
   readonly path: string;
 }
 
-const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]*)(?::[0-9]{0,5})?$/i;
+const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?)(?::([0-9]{0,5}))?$/i;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
+/** Of a name and a port. */
+const MAX_AUTHORITY = 261;
 
 /** `url` is the request target of the request line. Rejects with bad_request. */
 export function readTarget(raw: IncomingMessage, url: string): Target {
+  if (url.includes('#')) throw new WayhouseError('bad_request', 'The request target has a fragment.');
   const authority = readHost(raw);
-  if (url.startsWith('/')) return targetOf(authority, url);
+  const host = authority === '' && raw.httpVersionMinor === 0 ? '' : hostOf(authority);
+  if (url.startsWith('/')) return { authority, host, path: url };
   const absolute = ABSOLUTE.exec(url);
   if (absolute !== null) return targetOf(absolute[1] as string, pathOf(absolute[2] as string));
   throw new WayhouseError('bad_request', 'The request target is neither a path nor an http: URL.');
 }
 
 function targetOf(authority: string, path: string): Target {
-  const host = AUTHORITY.exec(authority)?.[1];
-  if (host === undefined) throw new WayhouseError('bad_request', 'The host is not "name" or "name:port".');
-  return { authority, host: withoutFinalDot(host.toLowerCase()), path };
+  return { authority, host: hostOf(authority), path };
+}
+
+/** The host of "name", "name:port" or the same with an IP literal; without a final dot, lower case. */
+function hostOf(authority: string): string {
+  const [, host = '', port = ''] = authority.length > MAX_AUTHORITY ? [] : (AUTHORITY.exec(authority) ?? []);
+  if (host === '' || Number(port) > 65_535 || (host.startsWith('[') && !isIPv6(host.slice(1, -1)))) {
+    throw new WayhouseError('bad_request', 'The host is not "name" or "name:port".');
+  }
+  return withoutFinalDot(host.toLowerCase());
 }
 
 /** RFC 9112, 3.2: exactly one Host field in HTTP/1.1. Node's `headers.host` hides a second one. */
@@ -38,7 +50,7 @@ function readHost(raw: IncomingMessage): string {
     if (host !== undefined) throw new WayhouseError('bad_request', 'There is more than one Host field.');
     host = rawHeaders[at + 1] as string;
   }
-  if (host === undefined && raw.httpVersion !== '1.0') {
+  if (host === undefined && raw.httpVersionMinor !== 0) {
     throw new WayhouseError('bad_request', 'The Host field is missing.');
   }
   return host ?? '';

@@ -18,6 +18,8 @@ export interface PartReaders {
 }
 
 const MANIFEST_BYTES = 64 * 1024;
+/** One more than there may be, so that the one too many can be named. */
+const PARTS = 3;
 
 /** Reads multipart/form-data: the parts `component` and, if there is one, `manifest`, in any order. */
 export async function readForm(body: Readable, contentType: string, readers: PartReaders): Promise<Upload> {
@@ -50,6 +52,7 @@ class UploadForm {
       this.#parts.push(part);
       this.#take(name, part).catch(reject);
     });
+    parser.on('partsLimit', () => reject(new WayhouseError('invalid_request', TOO_MANY)));
     parser.on('finish', resolve);
     parser.on('error', (error: Error) => reject(malformed(error)));
     body.on('error', reject);
@@ -89,7 +92,7 @@ function parserOf(contentType: string): BusboyInstance {
     return new Busboy({
       headers: { 'content-type': contentType },
       isPartAFile: () => true, // every part is a stream, whatever the client calls it
-      limits: { headerPairs: 32, headerSize: 8 * 1024 },
+      limits: { parts: PARTS, headerPairs: 32, headerSize: 8 * 1024 },
     });
   } catch {
     throw new WayhouseError('invalid_request', 'The content-type of the form names no boundary.');
@@ -108,6 +111,8 @@ async function readText(part: Readable): Promise<string> {
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+const TOO_MANY = 'The form has too many parts; it may have "component" and "manifest".';
 
 function unwelcome(name: string | undefined): string {
   if (name === 'component' || name === 'manifest') return `The form has more than one part "${name}".`;

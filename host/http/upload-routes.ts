@@ -3,6 +3,7 @@ import { WayhouseError } from '../protocol/errors.ts';
 import { manifestSchema, type Manifest } from '../protocol/settings.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { InstallReport } from '../plugins/reports.ts';
+import { invite } from './body.ts';
 import { answers, named, pluginParams, uploadQuery } from './schemas.ts';
 import { readForm, type Upload } from './upload-form.ts';
 import { checkDeclaredSize, openUpload, type UploadBounds } from './upload-stream.ts';
@@ -55,6 +56,7 @@ export async function uploadRoutes(
     config: { swaggerTransform: ({ url }) => ({ schema: { ...schema, body: documentedBody }, url }) },
     preParsing: async ({ raw }) => checkDeclaredSize(raw, bounds),
     handler: async (request, reply) => {
+      invite(request.raw, reply.raw);
       const { received, manifest } = await readUpload(request, plugins, bounds);
       const plugin = request.params.name;
       const activate = request.query.activate === 'true';

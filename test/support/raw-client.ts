@@ -54,6 +54,14 @@ export class RawClient {
     return { status: code, headers, body: this.#take(length) };
   }
 
+  /** All answers until the server closes the connection; what is no whole answer is an error. */
+  async responses(): Promise<RawResponse[]> {
+    const responses: RawResponse[] = [];
+    await this.closed;
+    while (this.#size > 0) responses.push(await this.response());
+    return responses;
+  }
+
   async #find(text: string): Promise<number> {
     for (;;) {
       const at = this.#joined().indexOf(text);

@@ -153,10 +153,10 @@ describe('a client that goes away', () => {
 });
 
 describe('a slow client', () => {
-  const timeouts = { headersMs: 100, requestMs: 200, keepAliveMs: 72_000 };
+  const bounds = { headersMs: 100, requestMs: 200, keepAliveMs: 72_000 };
 
   test('is told request_timeout when its header does not end', async () => {
-    const raw = await (await openGateway({ timeouts })).client();
+    const raw = await (await openGateway({ bounds })).client();
     raw.send('GET /hello HTTP/1.1', 'Host: a');
     const response = await raw.response();
     expect(response.status).toBe(408);
@@ -165,7 +165,7 @@ describe('a slow client', () => {
   });
 
   test('is told request_timeout when its body does not end', async () => {
-    const { plugins, client } = await openGateway({ timeouts });
+    const { plugins, client } = await openGateway({ bounds });
     plugins.admit = () => expect.unreachable();
     const raw = await client();
     raw.send('POST /hello HTTP/1.1', 'Host: a', 'Content-Length: 10', '', 'half');
@@ -175,7 +175,7 @@ describe('a slow client', () => {
   });
 
   test('that does not read its answer is cut off', async () => {
-    const gateway = await openGateway({ timeouts: { unreadMs: 50 } });
+    const gateway = await openGateway({ bounds: { unreadMs: 50 } });
     const held = new Held(gateway.plugins);
     const raw = await gateway.client();
     raw.socket.pause();
@@ -188,7 +188,7 @@ describe('a slow client', () => {
   });
 
   test('that reads a large answer is not, even if the next one in the pipeline takes long', async () => {
-    const { plugins, client } = await openGateway({ timeouts: { unreadMs: 1_000 } });
+    const { plugins, client } = await openGateway({ bounds: { unreadMs: 1_000 } });
     const held = new Held(plugins);
     const reader = await client();
     reader.send(...GET());
@@ -208,7 +208,7 @@ describe('a slow client', () => {
   });
 
   test('a slow guest is not its fault', async () => {
-    const { plugins, client } = await openGateway({ timeouts });
+    const { plugins, client } = await openGateway({ bounds });
     const held = new Held(plugins);
     const raw = await client();
     const slow = await client();

@@ -30,7 +30,7 @@ describe('what the guest sees', () => {
     ['/hello/%zz/%', '/%zz/%'],
     ['/hello/%2F..%2f/../x', '/%2F..%2f/../x'],
     ['/hello//a', '//a'],
-    ['/hello/a;b#c', '/a;b#c'],
+    ['/hello/a;b=c', '/a;b=c'],
     ['http://other.example/hello/a', '/a'],
   ])('of the path %s is %s', async (path, expected) => {
     const { pathWithQuery } = await seen(path);
