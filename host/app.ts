@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pino, type Logger } from 'pino';
 import { readAdminToken, type AdminToken } from './admin-token.ts';
-import { inspect } from './compile/inspect/inspect.ts';
+import { createInspector, type Inspector } from './compile/inspector.ts';
 import { createTranspiler } from './compile/transpile.ts';
 import type { Config } from './config.ts';
 import { startEgress } from './egress/egress.ts';
@@ -45,7 +45,12 @@ export async function startApp(config: Config): Promise<App> {
   opened.defer(() => egress.close());
   const ticker = new Ticker();
   opened.defer(() => ticker.stop());
-  const plugins = createPluginHost(config, { store, logger, services: { egress, ticker } });
+  const inspector = createInspector({
+    maxMemoryBytes: config.ceilings.memoryBytes,
+    structure: config.structure,
+  });
+  opened.defer(() => inspector.close());
+  const plugins = createPluginHost(config, { store, logger, inspector, services: { egress, ticker } });
   opened.defer(() => plugins.close());
   const metrics = createMetrics(() => plugins.figures());
   const { maxUploadBytes, drainMs } = config;
@@ -71,10 +76,11 @@ export async function startApp(config: Config): Promise<App> {
 interface Parts {
   readonly store: Store;
   readonly logger: Logger;
+  readonly inspector: Inspector;
   readonly services: { readonly egress: Awaited<ReturnType<typeof startEgress>>; readonly ticker: Ticker };
 }
 
-function createPluginHost(config: Config, { store, logger, services }: Parts): PluginHost {
+function createPluginHost(config: Config, { store, logger, inspector, services }: Parts): PluginHost {
   const { ceilings, compileMs, compileBytes, maxUploadBytes, keepVersions } = config;
   const transpile = createTranspiler({ concurrency: Math.max(1, availableParallelism() - 1) });
   const bounds = { wallMs: compileMs, rssBytes: compileBytes, outputBytes: MODULE_BYTES };
@@ -85,7 +91,7 @@ function createPluginHost(config: Config, { store, logger, services }: Parts): P
     maxUploadBytes,
     keepVersions,
     launcher: { modules, ceilings, services },
-    inspect: (artifact) => inspect(artifact, { maxMemoryBytes: ceilings.memoryBytes }),
+    inspect: (artifact) => inspector.inspect(artifact),
   });
 }
 

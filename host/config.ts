@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { FromSchema } from 'json-schema-to-ts';
 import { WayhouseError } from './protocol/errors.ts';
 import { LIMIT_NAMES, LIMITS, type Limits } from './protocol/limits.ts';
+import { type Structure, STRUCTURE, STRUCTURE_NAMES } from './protocol/structure.ts';
 
 const MIB = 1024 * 1024;
 
@@ -69,9 +70,23 @@ const ceilingsSchema = {
   default: {},
 };
 
+const structureSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    STRUCTURE_NAMES.map((name) => [
+      name,
+      { type: 'integer', minimum: 0, maximum: STRUCTURE[name].ceiling, default: STRUCTURE[name].default },
+    ]),
+  ),
+  default: {},
+};
+
 export type Config = Readonly<FromSchema<typeof schema>> & {
   /** No plugin's limit may be set above these. */
   readonly ceilings: Limits;
+  /** No component may be made of more than this. */
+  readonly structure: Structure;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -88,7 +103,7 @@ const FILE = `${PREFIX}CONFIG`;
 export function readConfig(environment: Environment): Config {
   const values = { ...fromFile(environment[FILE]), ...fromEnvironment(environment) };
   const ajv = new Ajv({ allErrors: true, useDefaults: true });
-  const properties = { ...schema.properties, ceilings: ceilingsSchema };
+  const properties = { ...schema.properties, ceilings: ceilingsSchema, structure: structureSchema };
   const validate = ajv.compile<Config>({ ...schema, properties });
   if (!validate(values)) throw invalid((validate.errors ?? []).map(describe).join('; '));
   if (values.adminToken !== undefined && values.adminTokenFile !== undefined) {

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { errorDocs } from './error-docs.ts';
+import { glueVocabulary } from './glue.ts';
 import { limitDocs } from './limit-docs.ts';
+import { structureDocs } from './structure-docs.ts';
 import { worldTable } from './world.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -10,8 +12,10 @@ const ROOT = new URL('../../', import.meta.url);
 export async function generateFiles(): Promise<Map<string, string>> {
   const files = new Map([
     ['host/compile/inspect/handler-world.generated.ts', await worldTable(new URL('wit/v0.1/', ROOT))],
+    ['host/compile/glue/vocabulary.generated.ts', await glueVocabulary(new URL('wit/v0.1/', ROOT))],
     ['docs/errors.md', errorDocs()],
     ['docs/limits.md', limitDocs()],
+    ['docs/structure.md', structureDocs()],
   ]);
   for (const [path, content] of files) files.set(path, await formatted(path, content));
   return files;

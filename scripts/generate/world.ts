@@ -21,8 +21,11 @@ export const HANDLER_WORLD = ${JSON.stringify(table)} as const;
 }
 
 /** A component of the world whose code does nothing. */
-export async function dummyComponent(wit: string): Promise<Uint8Array> {
-  const core = await componentEmbed({ witSource: wit, world: WORLD, dummy: true });
+export async function dummyComponent(
+  wit: string,
+  stringEncoding: 'utf8' | 'utf16' = 'utf8',
+): Promise<Uint8Array> {
+  const core = await componentEmbed({ witSource: wit, world: WORLD, dummy: true, stringEncoding });
   return componentNew(core, []);
 }
 

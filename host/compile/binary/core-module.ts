@@ -1,16 +1,18 @@
-import { coreEntityType, memoryType, type MemoryType } from './core-types.ts';
+import { type CoreEntity, coreEntityType, memoryType, type MemoryType } from './core-types.ts';
 import { coreName } from './names.ts';
 import type { Reader } from './reader.ts';
 
-export interface CoreModule {
+/** The memories of a core module. */
+export interface CoreMemories {
   readonly defined: readonly MemoryType[];
   readonly imported: readonly MemoryType[];
 }
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-/** Of the core sections, those with names or memories in them; V8 validates the rest. */
-const SECTIONS = { import: 2, memory: 5, export: 7, last: 13 };
+const IMPORT = 2;
+const MEMORY = 5;
+const LAST_SECTION = 13;
 
 export interface CoreSection {
   readonly id: number;
@@ -21,50 +23,42 @@ export interface CoreSection {
   readonly content: Reader;
 }
 
-/** Reads what a core module says of names and memories. */
-export function coreModule(reader: Reader): CoreModule {
-  const defined: MemoryType[] = [];
-  const imported: MemoryType[] = [];
-  for (const { id, content } of coreSections(reader)) {
-    if (id === SECTIONS.import) imported.push(...imports(content));
-    else if (id === SECTIONS.memory) defined.push(...memories(content));
-    else if (id === SECTIONS.export) exports(content);
-  }
-  return { defined, imported };
-}
-
 export function* coreSections(reader: Reader): Iterable<CoreSection> {
   for (const byte of MAGIC) reader.expect(byte, 'preamble of a core module');
   while (!reader.done) {
     const start = reader.position;
     const id = reader.byte('a core section');
-    if (id > SECTIONS.last) throw reader.malformed(`unknown core section ${id}`, start);
+    if (id > LAST_SECTION) throw reader.malformed(`unknown core section ${id}`, start);
     const content = reader.part(`core section ${id}`);
     yield { id, start, contentStart: content.position, end: reader.position, content };
   }
 }
 
-function imports(section: Reader): MemoryType[] {
-  const types = section.vector('core imports', () => {
-    coreName(section, 'module name of a core import');
-    coreName(section, 'name of a core import');
-    return coreEntityType(section);
-  });
-  section.finish('the core import section');
-  return types.filter((type) => type !== undefined);
+/** Reads past a custom section of a core module or a component: nothing in it has a meaning. */
+export function customSection(section: Reader): void {
+  const found = ['a custom section', section.position] as const;
+  section.tally.add('customBytes', section.left, found);
+  section.skip(section.size('name of a custom section'), 'name of a custom section');
 }
 
-function memories(section: Reader): MemoryType[] {
-  const types = section.vector('memories', () => memoryType(section));
-  section.finish('the memory section');
-  return types;
+/** Reads of a core module only what it says of memories. */
+export function coreMemories(module: Reader): CoreMemories {
+  const defined: MemoryType[] = [];
+  const imported: MemoryType[] = [];
+  for (const { id, content } of coreSections(module)) {
+    if (id === MEMORY) content.each('memories', () => defined.push(memoryType(content)));
+    if (id !== IMPORT) continue;
+    content.each('core imports', () => {
+      const type = coreImport(content);
+      if (type.kind === 'memory') imported.push(type);
+    });
+  }
+  return { defined, imported };
 }
 
-function exports(section: Reader): void {
-  section.each('core exports', () => {
-    coreName(section, 'name of a core export');
-    section.byte('kind of a core export');
-    section.u32('index of a core export');
-  });
-  section.finish('the core export section');
+/** Reads one import of a core module; gives back what is imported. */
+export function coreImport(section: Reader): CoreEntity {
+  coreName(section, 'module name of a core import');
+  coreName(section, 'name of a core import');
+  return coreEntityType(section);
 }

@@ -1,24 +1,24 @@
-import type { NameRule, Reader } from './reader.ts';
+import { isUtf8 } from 'node:buffer';
+import { WayhouseError } from '../../protocol/errors.ts';
+import { EXTERN_NAMES, LABELS, NAME_OPTIONS } from './name-grammar.ts';
+import { quote, type Reader } from './reader.ts';
 
-/**
- * Core names reach jco's output inside quotes and comments. So nothing that ends either may stand in
- * one; tools only write what is allowed here.
- */
-const CORE: NameRule = { pattern: /^[A-Za-z0-9_.:/@#[\]$<>=,&|~!?()+ -]*$/, maxBytes: 4_096 };
-
-const EXTERN: NameRule = { pattern: /^[A-Za-z0-9_.:/@+[\]<>=,-]+$/, maxBytes: 512 };
-
-const LABEL: NameRule = { pattern: /^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/, maxBytes: 512 };
-
-/** Anything printable: it is read past and never used. */
-const REMARK: NameRule = { pattern: /^[ -~]*$/, maxBytes: 512 };
-
-export const coreName = (reader: Reader, what: string): string => reader.name(what, CORE);
+/** Of an import or export of a core module: any text. None of it reaches jco (see names/). */
+export function coreName(reader: Reader, what: string): string {
+  const start = reader.position;
+  const name = reader.name(what, 'coreNameBytes');
+  if (isUtf8(Buffer.from(name, 'latin1'))) return name;
+  throw refused(what, [name, start], 'which is not UTF-8');
+}
 
 /** Of a record's field, a variant's case, a parameter. */
-export const label = (reader: Reader, what: string): string => reader.name(what, LABEL);
+export function label(reader: Reader, what: string): string {
+  return matching(reader, what, LABELS);
+}
 
-export const plainExternName = (reader: Reader, what: string): string => reader.name(what, EXTERN);
+export function plainExternName(reader: Reader, what: string): string {
+  return matching(reader, what, EXTERN_NAMES);
+}
 
 /** The name of a component's import or export, with the byte in front that tells its kind. */
 export function externName(reader: Reader, what: string): string {
@@ -31,7 +31,20 @@ export function externName(reader: Reader, what: string): string {
 
 function nameOption(reader: Reader, what: string): void {
   const kind = reader.byte(what);
-  if (kind > 2)
+  const pattern = NAME_OPTIONS[kind];
+  if (pattern === undefined)
     throw reader.malformed(`${what} has an option of the unknown kind ${kind}`, reader.position - 1);
-  reader.name(`option of ${what}`, REMARK);
+  matching(reader, `option of ${what}`, pattern);
 }
+
+function matching(reader: Reader, what: string, pattern: RegExp): string {
+  const start = reader.position;
+  const name = reader.name(what, 'nameBytes');
+  if (pattern.test(name)) return name;
+  throw refused(what, [name, start], 'which the grammar of the component model does not have');
+}
+
+type Found = readonly [name: string, start: number];
+
+const refused = (what: string, [name, start]: Found, why: string): WayhouseError =>
+  new WayhouseError('name_refused', `${what} is ${quote(name)}, ${why}, at byte ${start}`);

@@ -1,58 +1,50 @@
 import { WayhouseError } from '../../protocol/errors.ts';
-
-/**
- * Sections and items of vectors of one artifact together. Real components have a few thousand. They
- * are read on the thread that serves requests, so this also bounds for how long it serves none.
- */
-const MAX_ITEMS = 100_000;
-
-/** All names of one artifact together, in bytes. */
-const MAX_NAMES_BYTES = 4 * 1024 * 1024;
-
-/** What a kind of name may be. */
-export interface NameRule {
-  /** Over characters that stand for one byte each. */
-  readonly pattern: RegExp;
-  readonly maxBytes: number;
-}
-
-interface Budget {
-  items: number;
-  namesBytes: number;
-}
+import { STRUCTURE, type Structure, type StructureName } from '../../protocol/structure.ts';
+import { Tally } from './tally.ts';
 
 interface Part {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
-  readonly budget: Budget;
+  readonly tally: Tally;
 }
+
+/** For what has been inspected before: no more than any operator may allow. */
+const CEILINGS = Object.fromEntries(
+  Object.entries(STRUCTURE).map(([name, { ceiling }]) => [name, ceiling]),
+) as unknown as Structure;
 
 /**
  * Reads the primitives of the binary formats of WebAssembly out of hostile bytes. Never reads past
- * its end, never trusts a length; whatever is wrong is `malformed_component` with the offset.
+ * its end, never trusts a length; whatever is wrong is `malformed_component` with the offset, and
+ * whatever is too much `structure_refused`.
  */
 export class Reader {
+  /** Counts what is read, over all parts of the artifact together. */
+  readonly tally: Tally;
   readonly #bytes: Buffer;
   readonly #end: number;
-  readonly #budget: Budget;
   #position: number;
 
-  private constructor({ bytes, start, end, budget }: Part) {
+  private constructor({ bytes, start, end, tally }: Part) {
     this.#bytes = bytes;
     this.#position = start;
     this.#end = end;
-    this.#budget = budget;
+    this.tally = tally;
   }
 
-  static of(bytes: Uint8Array): Reader {
-    const budget = { items: MAX_ITEMS, namesBytes: MAX_NAMES_BYTES };
-    return new Reader({ bytes: asBuffer(bytes), start: 0, end: bytes.length, budget });
+  static of(bytes: Uint8Array, caps: Structure = CEILINGS): Reader {
+    return new Reader({ bytes: asBuffer(bytes), start: 0, end: bytes.length, tally: new Tally(caps) });
   }
 
   /** Offset of the next byte, counted from the start of the artifact. */
   get position(): number {
     return this.#position;
+  }
+
+  /** How many bytes there are to read. */
+  get left(): number {
+    return this.#end - this.#position;
   }
 
   get done(): boolean {
@@ -65,10 +57,8 @@ export class Reader {
   }
 
   byte(what: string): number {
-    const byte = this.#bytes[this.#position];
-    if (byte === undefined || this.done) throw this.malformed(`cut off in ${what}`);
-    this.#position++;
-    return byte;
+    if (this.#position >= this.#end) throw this.malformed(`cut off in ${what}`);
+    return this.#bytes[this.#position++]!;
   }
 
   peek(what: string): number {
@@ -91,8 +81,16 @@ export class Reader {
       throw this.malformed(`${what} is ${hex(found)}, not ${hex(byte)}`, this.#position - 1);
   }
 
+  /** Reads past `count` bytes. */
+  skip(count: number, what: string): void {
+    if (count > this.left) throw this.malformed(`cut off in ${what}`, this.#end);
+    this.#position += count;
+  }
+
   u32(what: string): number {
-    const start = this.#position;
+    const first = this.byte(what);
+    if (first < 0x80) return first;
+    const start = --this.#position;
     const value = this.#unsigned(5, what);
     if (value > 0xffff_ffff) throw this.malformed(`${what} does not fit 32 bits`, start);
     return value;
@@ -100,7 +98,18 @@ export class Reader {
 
   /** Above 2^53 the value is not exact. */
   u64(what: string): number {
+    const first = this.byte(what);
+    if (first < 0x80) return first;
+    this.#position--;
     return this.#unsigned(10, what);
+  }
+
+  /** Reads past a signed number of 32 or 64 bits. */
+  signed(bits: 32 | 64, what: string): void {
+    const start = this.#position;
+    const maxBytes = bits === 32 ? 5 : 10;
+    for (let index = 0; index < maxBytes; index++) if (this.byte(what) < 0x80) return;
+    throw this.malformed(`${what} is a number of more than ${maxBytes} bytes`, start);
   }
 
   /** A non-negative number of the format's signed 33-bit kind. */
@@ -121,78 +130,69 @@ export class Reader {
   size(what: string): number {
     const start = this.#position;
     const size = this.u32(what);
-    const left = this.#end - this.#position;
-    if (size > left)
-      throw this.malformed(`cut off: ${what} has ${size} bytes of which ${left} are there`, start);
+    if (size > this.left)
+      throw this.malformed(`cut off: ${what} has ${size} bytes of which ${this.left} are there`, start);
     return size;
   }
 
-  /** A vector, item by item. */
-  vector<Item>(what: string, item: (index: number) => Item): Item[] {
-    const count = this.#count(what);
+  /** How many items follow, each of at least a byte, counted against a cap on all of the artifact. */
+  count(what: string, cap?: StructureName): number {
+    const start = this.#position;
+    const count = this.u32(what);
+    if (count > this.left) throw this.malformed(`cut off: ${what} are ${count} in ${this.left} bytes`, start);
+    if (cap !== undefined) this.tally.add(cap, count, [what, start]);
+    return count;
+  }
+
+  /** A vector, item by item. Unless its items are counted, they must be known to be few. */
+  vector<Item>(what: string, item: (index: number) => Item, cap?: StructureName): Item[] {
+    const count = this.count(what, cap);
     const items: Item[] = [];
     for (let index = 0; index < count; index++) items.push(item(index));
     return items;
   }
 
   /** A vector whose items are not kept. */
-  each(what: string, item: () => void): void {
-    const count = this.#count(what);
-    for (let index = 0; index < count; index++) item();
+  each(what: string, item: (index: number) => void, cap?: StructureName): void {
+    const count = this.count(what, cap);
+    for (let index = 0; index < count; index++) item(index);
   }
 
-  name(what: string, rule: NameRule): string {
-    const start = this.#position;
+  /** A name as it stands, a character a byte; `cap` bounds its length. */
+  name(what: string, cap: 'nameBytes' | 'coreNameBytes'): string {
+    const found = [what, this.#position] as const;
     const size = this.size(what);
-    if (size > rule.maxBytes)
-      throw this.malformed(`${what} has ${size} bytes, more than ${rule.maxBytes}`, start);
-    this.#budget.namesBytes -= size;
-    if (this.#budget.namesBytes < 0)
-      throw this.malformed(`more than ${MAX_NAMES_BYTES} bytes of names, counting ${what}`, start);
-    const text = this.#bytes.toString('latin1', this.#position, this.#position + size);
-    if (!rule.pattern.test(text))
-      throw this.malformed(`${what} is ${quote(text)}, which is no such name`, start);
+    this.tally.check(cap, size, found);
+    this.tally.add('allNamesBytes', size, found);
+    const start = this.#position;
     this.#position += size;
-    return text;
+    return this.#bytes.toString('latin1', start, this.#position);
   }
 
   /** A reader for what a size in front of it spans; this one goes on behind. */
   part(what: string): Reader {
-    this.#spend(1, [what, this.#position]);
+    this.tally.add('sections', 1, [what, this.#position]);
     const size = this.size(what);
     const start = this.#position;
     this.#position += size;
-    return new Reader({ bytes: this.#bytes, start, end: start + size, budget: this.#budget });
+    return new Reader({ bytes: this.#bytes, start, end: this.#position, tally: this.tally });
   }
 
   finish(what: string): void {
-    if (!this.done) throw this.malformed(`${what} has ${this.#end - this.#position} bytes too many`);
+    if (!this.done) throw this.malformed(`${what} has ${this.left} bytes too many`);
   }
 
   #unsigned(maxBytes: number, what: string): number {
     const start = this.#position;
     let value = 0;
+    let scale = 1;
     for (let index = 0; index < maxBytes; index++) {
       const byte = this.byte(what);
-      value += (byte & 0x7f) * 2 ** (7 * index);
+      value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
+      scale *= 128;
     }
     throw this.malformed(`${what} is a number of more than ${maxBytes} bytes`, start);
-  }
-
-  #count(what: string): number {
-    const start = this.#position;
-    const count = this.u32(what);
-    const left = this.#end - this.#position;
-    if (count > left) throw this.malformed(`cut off: ${what} are ${count} in ${left} bytes`, start);
-    this.#spend(count, [what, start]);
-    return count;
-  }
-
-  #spend(items: number, [what, start]: readonly [what: string, start: number]): void {
-    this.#budget.items -= items;
-    if (this.#budget.items < 0)
-      throw this.malformed(`more than ${MAX_ITEMS} items in all, counting ${what}`, start);
   }
 }
 
@@ -202,7 +202,7 @@ const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
 export const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;
 
 /** A hostile name, short and printable. */
-function quote(text: string): string {
+export function quote(text: string): string {
   const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return JSON.stringify(shown).replace(/[\u007f-\u00ff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
 }

@@ -42,6 +42,7 @@ function anySort(reader: Reader): Sort | CoreSort {
 
 /** Reads an alias and adds what it stands for to its index space. */
 export function alias(reader: Reader, scope: Scope): void {
+  scope.unfold(1, reader);
   const sort = anySort(reader);
   const target = reader.byte('target of an alias');
   switch (target) {

@@ -8,7 +8,7 @@ type Operand = (reader: Reader, scope: Scope) => void;
 const funcSort: Operand = (reader) => reader.expect(0x00, 'sort of a canonical function');
 const index: Operand = (reader) => void reader.u32('index in a canonical function');
 const flag: Operand = (reader) => void reader.flag('flag of a canonical function');
-const func: Operand = (reader, scope) => void scope.get('func', reader);
+const func: Operand = (reader, scope) => scope.unfold(scope.get('func', reader).size, reader);
 const type: Operand = (reader, scope) => void scope.get('type', reader);
 const coreType: Operand = (reader) => coreValueType(reader);
 const result: Operand = (reader, scope) => void funcResult(reader, scope);
@@ -72,6 +72,7 @@ const OPERANDS: ReadonlyMap<number, readonly Operand[]> = new Map([
 
 /** One entry of a canonical section; a lift adds a function. */
 export function canon(reader: Reader, scope: Scope): void {
+  scope.unfold(1, reader);
   const code = reader.byte('a canonical function');
   if (code === 0x00) return lift(reader, scope);
   const operands = OPERANDS.get(code);
@@ -87,5 +88,6 @@ function lift(reader: Reader, scope: Scope): void {
   const start = reader.position;
   const lifted = scope.get('type', reader);
   if (lifted.kind !== 'func') throw reader.malformed(`a ${lifted.kind} stands where a func belongs`, start);
+  scope.unfold(lifted.size, reader);
   scope.add('func', lifted);
 }

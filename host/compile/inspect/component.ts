@@ -1,4 +1,7 @@
-import { coreModule } from '../binary/core-module.ts';
+import { resolveStructure, type Structure, type StructureName } from '../../protocol/structure.ts';
+import { componentSections } from '../binary/component-sections.ts';
+import { customSection } from '../binary/core-module.ts';
+import { scanCoreModule } from '../binary/core-scan.ts';
 import { externName } from '../binary/names.ts';
 import { Reader } from '../binary/reader.ts';
 import { alias, readSort } from './alias.ts';
@@ -6,62 +9,62 @@ import { canon } from './canon.ts';
 import { coreInstance, instance } from './instances.ts';
 import { declare, Scope } from './scope.ts';
 import { coreTypeDefinition, description, typeDefinition } from './type-definitions.ts';
-
-const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00];
+import { sizeOfItems } from './types.ts';
 
 type Section = (section: Reader, scope: Scope) => void;
 
-/** A section that is a vector, each of whose items is read by `entry`. */
+/** A section that is a vector, each of whose items is read by `entry` and counted against `cap`. */
 const vector =
-  (what: string, entry: Section): Section =>
+  (what: string, cap: StructureName, entry: Section): Section =>
   (section, scope) => {
-    section.each(what, () => entry(section, scope));
+    section.each(what, () => entry(section, scope), cap);
     section.finish(what);
   };
 
+/** By their ids. */
 const SECTIONS: readonly Section[] = [
-  () => {}, // custom: nothing in it has a meaning
+  customSection,
   coreModuleSection,
-  vector('core instances', coreInstance),
-  vector('core types', coreTypeDefinition),
+  vector('core instances', 'instances', coreInstance),
+  vector('core types', 'coreTypes', coreTypeDefinition),
   componentSection,
-  vector('instances', (section, scope) => scope.add('instance', instance(section, scope))),
-  vector('aliases', alias),
-  vector('types', (section, scope) => scope.add('type', typeDefinition(section, scope))),
-  vector('canonical functions', canon),
+  vector('instances', 'instances', (section, scope) => scope.add('instance', instance(section, scope))),
+  vector('aliases', 'aliases', alias),
+  vector('types', 'types', (section, scope) => scope.add('type', typeDefinition(section, scope))),
+  vector('canonical functions', 'canonicalFunctions', canon),
   startSection,
-  vector('imports', importEntry),
-  vector('exports', exportEntry),
+  vector('imports', 'imports', importEntry),
+  vector('exports', 'exports', exportEntry),
 ];
 
 /** Reads a component whole, with every component and core module inside. */
-export function decodeComponent(bytes: Uint8Array): Scope {
+export function decodeComponent(bytes: Uint8Array, caps: Structure = resolveStructure({})): Scope {
   const scope = new Scope();
-  component(Reader.of(bytes), scope);
+  component(Reader.of(bytes, caps), scope);
   return scope;
 }
 
 function component(reader: Reader, scope: Scope): void {
-  for (const byte of PREAMBLE) reader.expect(byte, 'preamble of a component');
-  while (!reader.done) {
-    const id = reader.byte('a section');
-    const section = SECTIONS[id];
-    if (section === undefined) throw reader.malformed(`unknown section ${id}`, reader.position - 1);
-    section(reader.part(`section ${id}`), scope);
-  }
+  for (const { id, content } of componentSections(reader)) SECTIONS[id]!(content, scope);
 }
 
 function componentSection(section: Reader, scope: Scope): void {
+  const start = section.position;
+  section.tally.add('components', 1, ['a component', start]);
   const inner = scope.inner(section);
   component(section, inner);
-  scope.add('component', { kind: 'component', exports: inner.exports, memories: inner.memories });
+  const { exports, imports, memories, unfolded } = inner;
+  const size = sizeOfItems(imports) + sizeOfItems(exports);
+  section.tally.check('typeSize', size, ['a component', start]);
+  scope.add('component', { kind: 'component', exports, memories, unfolded, size });
 }
 
 function coreModuleSection(section: Reader, scope: Scope): void {
-  const { defined, imported } = coreModule(section);
+  section.tally.add('coreModules', 1, ['a core module', section.position]);
+  const { defined, imported } = scanCoreModule(section);
   for (const memory of defined) scope.declared.push({ ...memory, origin: 'defined' });
   for (const memory of imported) scope.declared.push({ ...memory, origin: 'imported' });
-  scope.add('module', { kind: 'module', memories: defined.length });
+  scope.add('module', { kind: 'module', memories: defined.length, size: 1 });
 }
 
 function startSection(section: Reader): void {
@@ -69,18 +72,23 @@ function startSection(section: Reader): void {
 }
 
 function importEntry(section: Reader, scope: Scope): void {
+  const start = section.position;
   const name = externName(section, 'name of an import');
   const item = description(section, scope);
   declare(scope.imports, [name, item], section);
+  scope.unfold(item.of.size, section, start);
   scope.bind(item);
 }
 
 function exportEntry(section: Reader, scope: Scope): void {
+  const start = section.position;
+  if (scope.depth === 1) section.tally.add('ownExports', 1, ['an export', start]);
   const name = externName(section, 'name of an export');
   const exported = scope.item(readSort(section), section);
   const ascribed = section.flag('type of an export') ? description(section, scope) : exported;
   if (ascribed.sort !== exported.sort)
     throw section.malformed(`the export "${name}" is a ${exported.sort} said to be a ${ascribed.sort}`);
   declare(scope.exports, [name, ascribed], section);
+  scope.unfold(ascribed.of.size, section, start);
   scope.bind(ascribed);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ComponentSummary } from '../../protocol/plugin.ts';
+import type { Structure } from '../../protocol/structure.ts';
 import { decodeComponent } from './component.ts';
 import { checkKind } from './kind.ts';
 import { checkMemories } from './memories.ts';
@@ -14,13 +15,15 @@ export interface Inspection extends ComponentSummary {
 
 export interface InspectBounds {
   readonly maxMemoryBytes: number;
+  /** Their defaults where there are none. */
+  readonly structure?: Structure;
 }
 
 /**
  * Tells what a component is, before V8 or jco sees a byte of it.
  *
- * Throws `not_wasm`, `core_module`, `malformed_component`, `unsupported_world`, `import_not_provided`
- * or `memory_refused`; the detail says what and where.
+ * Throws `not_wasm`, `core_module`, `malformed_component`, `unsupported_world`, `import_not_provided`,
+ * `memory_refused`, `structure_refused`, `feature_refused` or `name_refused`; the detail says what and where.
  */
 export async function inspect(artifactPath: string, bounds: InspectBounds): Promise<Inspection> {
   return inspectBytes(await readFile(artifactPath), bounds);
@@ -28,7 +31,7 @@ export async function inspect(artifactPath: string, bounds: InspectBounds): Prom
 
 export function inspectBytes(bytes: Uint8Array, bounds: InspectBounds): Inspection {
   checkKind(bytes);
-  const component = decodeComponent(bytes);
+  const component = decodeComponent(bytes, bounds.structure);
   checkWorld(component);
   const memoryBytes = checkMemories(component, bounds.maxMemoryBytes);
   return { ...summary(component), memoryBytes };

@@ -2,9 +2,6 @@ import type { MemoryType } from '../binary/core-types.ts';
 import type { Reader } from '../binary/reader.ts';
 import type { Entities, Item, Items, Sort } from './types.ts';
 
-/** Components, and types of components and instances, inside one another. */
-const MAX_DEPTH = 16;
-
 /** A memory that some core module of the component defines or imports. */
 export interface DeclaredMemory extends MemoryType {
   readonly origin: 'defined' | 'imported';
@@ -20,6 +17,7 @@ export class Scope {
   /** Memories that one instance of this component has. */
   memories = 0;
   coreTypes = 0;
+  #unfolded = 0;
   readonly #parent: Scope | undefined;
   readonly #spaces: { readonly [S in Sort]: Entities[S][] } = {
     func: [],
@@ -37,7 +35,10 @@ export class Scope {
 
   /** The scope of something inside this one. */
   inner(reader: Reader): Scope {
-    if (this.depth === MAX_DEPTH) throw reader.malformed(`more than ${MAX_DEPTH} levels of nesting`);
+    reader.tally.check('nesting', this.depth + 1, [
+      'a component, or a type of one or of an instance,',
+      reader.position,
+    ]);
     return new Scope(this);
   }
 
@@ -46,6 +47,17 @@ export class Scope {
     if (levels === 0) return this;
     if (this.#parent === undefined) throw reader.malformed(`an alias reaches ${levels} levels too far out`);
     return this.#parent.outer(levels - 1, reader);
+  }
+
+  /** How much there is in the component when all of it is written out. */
+  get unfolded(): number {
+    return this.#unfolded;
+  }
+
+  /** Counts a definition that is `size` when it is written out. */
+  unfold(size: number, reader: Reader, at = reader.position): void {
+    this.#unfolded += size;
+    reader.tally.check('unfolded', this.#unfolded, ['a component', at]);
   }
 
   add<S extends Sort>(sort: S, entity: Entities[S]): void {

@@ -1,13 +1,20 @@
-import { coreEntityType, coreValueType } from '../binary/core-types.ts';
+import { coreEntityType, coreFuncType, coreValueType } from '../binary/core-types.ts';
 import { coreName, externName } from '../binary/names.ts';
 import { hex, type Reader } from '../binary/reader.ts';
 import { alias } from './alias.ts';
 import { declare, type Scope } from './scope.ts';
-import type { Item, Type } from './types.ts';
+import { type Item, RESOURCE, sizeOfItems, type Type } from './types.ts';
 import { definedType, funcType } from './value-types.ts';
 
 /** One entry of a type section. */
 export function typeDefinition(reader: Reader, scope: Scope): Type {
+  const start = reader.position;
+  const type = anyType(reader, scope);
+  reader.tally.check('typeSize', type.size, ['a type', start]);
+  return type;
+}
+
+function anyType(reader: Reader, scope: Scope): Type {
   const code = reader.byte('a type');
   switch (code) {
     case 0x3f:
@@ -16,24 +23,34 @@ export function typeDefinition(reader: Reader, scope: Scope): Type {
     case 0x43:
       return funcType(code === 0x43, reader, scope);
     case 0x41:
-      return { kind: 'component', exports: declarations(reader, scope).exports, memories: Infinity };
+      return componentType(declarations(reader, scope));
     case 0x42:
-      return { kind: 'instance', items: declarations(reader, scope).exports };
+      return instanceType(declarations(reader, scope));
     default:
       return definedType(code, reader, scope);
   }
 }
 
+function componentType({ imports, exports }: Scope): Type {
+  const size = sizeOfItems(imports) + sizeOfItems(exports);
+  return { kind: 'component', exports, memories: Infinity, size, unfolded: size };
+}
+
+const instanceType = ({ exports }: Scope): Type => ({
+  ...{ kind: 'instance', items: exports },
+  size: sizeOfItems(exports),
+});
+
 function resourceType(reader: Reader): Type {
   coreValueType(reader);
   if (reader.flag('destructor of a resource')) reader.u32('destructor of a resource');
-  return { kind: 'resource' };
+  return RESOURCE;
 }
 
 /** What a component or instance type declares. */
 function declarations(reader: Reader, outside: Scope): Scope {
   const scope = outside.inner(reader);
-  reader.each('declarations', () => declaration(reader, scope));
+  reader.each('declarations', () => declaration(reader, scope), 'types');
   return scope;
 }
 
@@ -90,29 +107,24 @@ function ofKind(kind: 'func' | 'component' | 'instance', reader: Reader, scope: 
 
 function typeBound(reader: Reader, scope: Scope): Item {
   const fresh = reader.flag('bound of a type');
-  return { sort: 'type', of: fresh ? { kind: 'resource' } : scope.get('type', reader) };
+  return { sort: 'type', of: fresh ? RESOURCE : scope.get('type', reader) };
 }
 
 function moduleDescription(reader: Reader, scope: Scope): Item {
   reader.expect(0x11, 'sort of a core description');
   const index = reader.u32('index of a core type');
   if (index >= scope.coreTypes) throw reader.malformed(`there is no core type ${index}`);
-  return { sort: 'module', of: { kind: 'module', memories: Infinity } };
+  return { sort: 'module', of: { kind: 'module', memories: Infinity, size: 1 } };
 }
 
 /** One entry of a core type section: the type of a function or of a module. */
 export function coreTypeDefinition(reader: Reader, scope: Scope): void {
   const code = reader.byte('a core type');
   if (code === 0x60) coreFuncType(reader);
-  else if (code === 0x50) reader.each('module declarations', () => moduleDeclaration(reader));
+  else if (code === 0x50) reader.each('module declarations', () => moduleDeclaration(reader), 'coreTypes');
   else
     throw reader.malformed(`core type ${hex(code)}, which this version does not read`, reader.position - 1);
   scope.coreTypes++;
-}
-
-function coreFuncType(reader: Reader): void {
-  reader.each('core parameters', () => coreValueType(reader));
-  reader.each('core results', () => coreValueType(reader));
 }
 
 function moduleDeclaration(reader: Reader): void {
@@ -125,7 +137,7 @@ function moduleDeclaration(reader: Reader): void {
       return;
     case 0x01:
       reader.expect(0x60, 'type in a module type');
-      return coreFuncType(reader);
+      return void coreFuncType(reader);
     case 0x02:
       reader.expect(0x10, 'sort of an alias in a module type');
       reader.expect(0x01, 'target of an alias in a module type');

@@ -1,4 +1,7 @@
-/** Types of the component model, resolved: no index is left in them. */
+/**
+ * Types of the component model, resolved: no index is left in them. Types share their parts, so each
+ * carries its `size`: how many types it is when all of them are written out.
+ */
 export interface Part {
   readonly label?: string;
   readonly type?: ValueType | ResourceType;
@@ -11,6 +14,7 @@ export interface ValueType {
   readonly parts: readonly Part[];
   /** Of a list with a fixed length. */
   readonly length?: number;
+  readonly size: number;
 }
 
 export interface FuncType {
@@ -18,15 +22,18 @@ export interface FuncType {
   readonly async: boolean;
   readonly params: readonly Part[];
   readonly result: ValueType | undefined;
+  readonly size: number;
 }
 
 export interface ResourceType {
   readonly kind: 'resource';
+  readonly size: number;
 }
 
 export interface InstanceType {
   readonly kind: 'instance';
   readonly items: Items;
+  readonly size: number;
 }
 
 export interface ComponentType {
@@ -34,12 +41,16 @@ export interface ComponentType {
   readonly exports: Items;
   /** Memories that an instance of it has; Infinity where its definition is not at hand. */
   readonly memories: number;
+  readonly size: number;
+  /** What one more instance of it adds to the component around it. */
+  readonly unfolded: number;
 }
 
 export interface ModuleType {
   readonly kind: 'module';
   /** As of a component. */
   readonly memories: number;
+  readonly size: number;
 }
 
 export type Type = ValueType | FuncType | ResourceType | InstanceType | ComponentType;
@@ -59,3 +70,14 @@ export type Item = { [S in Sort]: { readonly sort: S; readonly of: Entities[S] }
 
 /** What a component, an instance or a type of one imports or exports, by name. */
 export type Items = ReadonlyMap<string, Item>;
+
+export const sizeOfParts = (parts: readonly Part[]): number =>
+  parts.reduce((sum, { type }) => sum + (type?.size ?? 1), 1);
+
+export function sizeOfItems(items: Items): number {
+  let sum = 1;
+  for (const { of } of items.values()) sum += of.size;
+  return sum;
+}
+
+export const RESOURCE: ResourceType = { kind: 'resource', size: 1 };

@@ -1,7 +1,7 @@
 import { label } from '../binary/names.ts';
 import { hex, type Reader } from '../binary/reader.ts';
 import type { Scope } from './scope.ts';
-import type { FuncType, Part, ResourceType, ValueType } from './types.ts';
+import { type FuncType, type Part, type ResourceType, sizeOfParts, type ValueType } from './types.ts';
 
 const PRIMITIVES = new Map<number, ValueType>(
   Object.entries({
@@ -19,7 +19,7 @@ const PRIMITIVES = new Map<number, ValueType>(
     char: 0x74,
     string: 0x73,
     'error-context': 0x64,
-  }).map(([form, code]) => [code, { kind: 'value', form, parts: [] }]),
+  }).map(([form, code]) => [code, { kind: 'value', form, parts: [], size: 1 }]),
 );
 
 type Parts = (reader: Reader, scope: Scope) => readonly Part[];
@@ -28,13 +28,14 @@ const one: Parts = (reader, scope) => [{ type: valueType(reader, scope) }];
 const two: Parts = (reader, scope) => [...one(reader, scope), ...one(reader, scope)];
 const maybe: Parts = (reader, scope) => [optional(reader, scope)];
 const handle: Parts = (reader, scope) => [{ type: resource(reader, scope) }];
-const labels: Parts = (reader) => reader.vector('labels', () => ({ label: label(reader, 'a label') }));
+const labels: Parts = (reader) =>
+  reader.vector('labels', () => ({ label: label(reader, 'a label') }), 'typeParts');
 
 const CONSTRUCTORS: ReadonlyMap<number, readonly [form: string, parts: Parts]> = new Map([
   [0x72, ['record', members]],
   [0x71, ['variant', cases]],
   [0x70, ['list', one]],
-  [0x6f, ['tuple', (reader, scope) => reader.vector('a tuple', () => ({ type: valueType(reader, scope) }))]],
+  [0x6f, ['tuple', positions]],
   [0x6e, ['flags', labels]],
   [0x6d, ['enum', labels]],
   [0x6b, ['option', one]],
@@ -69,15 +70,19 @@ export function definedType(code: number, reader: Reader, scope: Scope): ValueTy
   if (primitive !== undefined) return primitive;
   const constructor = CONSTRUCTORS.get(code);
   if (constructor === undefined) throw reader.malformed(`unknown type ${hex(code)}`, reader.position - 1);
-  const [form, parts] = constructor;
-  const type = { kind: 'value', form, parts: parts(reader, scope) } as const;
-  return code === LIST_OF_LENGTH ? { ...type, length: reader.u32('length of a list') } : type;
+  const [form, read] = constructor;
+  const parts = read(reader, scope);
+  const size = sizeOfParts(parts);
+  if (code !== LIST_OF_LENGTH) return { kind: 'value', form, parts, size };
+  const length = reader.u32('length of a list');
+  return { kind: 'value', form, parts, length, size: 1 + length * size };
 }
 
 /** A function's type, whose first byte has been read. */
 export function funcType(async: boolean, reader: Reader, scope: Scope): FuncType {
   const params = members(reader, scope);
-  return { kind: 'func', async, params, result: funcResult(reader, scope) };
+  const result = funcResult(reader, scope);
+  return { kind: 'func', async, params, result, size: sizeOfParts(params) + (result?.size ?? 0) };
 }
 
 export function funcResult(reader: Reader, scope: Scope): ValueType | undefined {
@@ -97,17 +102,20 @@ export function optional(reader: Reader, scope: Scope): Part {
   return reader.flag('an optional type') ? { type: valueType(reader, scope) } : {};
 }
 
+function positions(reader: Reader, scope: Scope): Part[] {
+  return reader.vector('a tuple', () => ({ type: valueType(reader, scope) }), 'typeParts');
+}
+
 function members(reader: Reader, scope: Scope): Part[] {
-  return reader.vector('members', () => ({
-    label: label(reader, 'a label'),
-    type: valueType(reader, scope),
-  }));
+  const member = () => ({ label: label(reader, 'a label'), type: valueType(reader, scope) });
+  return reader.vector('members', member, 'typeParts');
 }
 
 function cases(reader: Reader, scope: Scope): Part[] {
-  return reader.vector('cases', () => {
+  const one = () => {
     const part = { label: label(reader, 'a case'), ...optional(reader, scope) };
     reader.expect(0, 'end of a case');
     return part;
-  });
+  };
+  return reader.vector('cases', one, 'typeParts');
 }

@@ -1,5 +1,5 @@
 import { WayhouseError } from '../../protocol/errors.ts';
-import { coreModule, type CoreSection, coreSections } from '../binary/core-module.ts';
+import { coreMemories, type CoreSection, coreSections } from '../binary/core-module.ts';
 import type { MemoryType } from '../binary/core-types.ts';
 import { Reader } from '../binary/reader.ts';
 
@@ -30,7 +30,7 @@ export function clampMemory(core: Uint8Array, maxPages: number): Uint8Array {
 }
 
 function memoryEdits(core: Uint8Array, maxPages: number): Edit[] {
-  const { defined, imported } = coreModule(Reader.of(core));
+  const { defined, imported } = coreMemories(Reader.of(core));
   for (const memory of [...imported, ...defined]) check(memory, maxPages);
   return [
     ...imported.filter(({ maximum = 0 }) => maximum > maxPages),

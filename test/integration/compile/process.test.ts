@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { runBounded } from '../../../host/compile/transpile/process.ts';
 
 const MIB = 1024 * 1024;
@@ -35,3 +38,36 @@ test('a process that says too much is cut short', async () => {
   const { stdout } = await script(`process.stdout.write('x'.repeat(${MIB}))`);
   expect(stdout).toBe('x'.repeat(65_536));
 });
+
+const PROCESS = new URL('../../../host/compile/transpile/process.ts', import.meta.url).href;
+
+test('a process whose host was killed uses no more CPU time than its bound, then it ends', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  // It says who it is and never lets go of its thread again: its socket closes when it is gone.
+  const endless = `require('node:net').connect(${port}, '127.0.0.1').write(String(process.pid), () => { for (;;); })`;
+  const host = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { runBounded } from '${PROCESS}';
+     await runBounded(['--eval', ${JSON.stringify(endless)}], { wallMs: 2_000, rssBytes: ${BOUNDS.rssBytes} });`,
+  ]);
+  onTestFinished(() => void host.kill('SIGKILL'));
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const [pid] = (await once(socket, 'data')) as [Buffer];
+  onTestFinished(() => killIfAlive(Number(pid)));
+  const closed = once(socket.on('error', () => {}).resume(), 'close');
+  host.kill('SIGKILL');
+  await once(host, 'exit');
+  await closed;
+}, 60_000);
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone, as it should be.
+  }
+}

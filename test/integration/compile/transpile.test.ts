@@ -40,7 +40,9 @@ test('a module folder holds glue, core modules and their names', async () => {
   const module = await transpiled('good', await component());
   const cores = ['plugin.core.wasm', 'plugin.core2.wasm', 'plugin.core3.wasm'];
   expect((await readdir(module)).toSorted()).toEqual(['glue.js', 'module.json', ...cores]);
-  expect(JSON.parse(await readFile(join(module, 'module.json'), 'utf8'))).toEqual({ cores });
+  const { wiring, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
+  expect(rest).toEqual({ cores });
+  expect(Object.keys(wiring)).toEqual(cores);
 });
 
 test('a module folder loads: glue that exports instantiate, and a core module a name', async () => {
@@ -53,11 +55,12 @@ test('a module folder loads: glue that exports instantiate, and a core module a 
 
 test('the memory of a loaded module ends at the limit', async () => {
   const bytes = await edited((text) => text.replace('(memory (;0;) 0)', '(memory (;0;) 1)'));
-  const { cores } = await loadModule(await transpiled('grows', bytes), 4 * 65_536 + 65_535);
+  const { cores, wiring } = await loadModule(await transpiled('grows', bytes), 4 * 65_536 + 65_535);
   const stub = new Proxy({}, { get: () => new Proxy({}, { get: () => () => 0 }) }) as WebAssembly.Imports;
   const core = cores.get('plugin.core.wasm');
-  if (core === undefined) throw new Error('no core module');
-  const memory = new WebAssembly.Instance(core, stub).exports['cm32p2_memory'] as WebAssembly.Memory;
+  const { memory: name } = wiring.get('plugin.core.wasm') ?? {};
+  if (core === undefined || name === undefined) throw new Error('no core module with a memory');
+  const memory = new WebAssembly.Instance(core, stub).exports[name] as WebAssembly.Memory;
   expect(memory.grow(3)).toBe(1);
   expect(() => memory.grow(1)).toThrow(RangeError);
 });
@@ -119,18 +122,18 @@ test('a function that V8 takes long to compile meets the bound at upload, not in
   });
 });
 
-test('what is not a component is refused with the reason of jco', async () => {
+test('what is not a component is refused before jco sees it', async () => {
   await expect(transpiled('garbage', Buffer.from('not wasm'))).rejects.toMatchObject({
-    code: 'transpile_failed',
-    detail: expect.stringContaining('expected `('),
+    code: 'malformed_component',
+    detail: 'preamble of a component is 0x6e, not 0x00, at byte 0',
   });
 });
 
-test('a component that is not valid is refused with the reason of jco', async () => {
+test('a component that is not valid is refused with the reason of jco, in its own names', async () => {
   const bytes = await edited((text) => text.replace('(export "cm32p2_realloc" (func 5))', ''));
   await expect(transpiled('invalid', bytes)).rejects.toMatchObject({
     code: 'transpile_failed',
-    detail: expect.stringContaining('cm32p2_realloc'),
+    detail: expect.stringMatching(/core instance 4 has no export named "cm32p2_realloc"$/),
   });
 });
 
@@ -140,6 +143,21 @@ test('a core module that V8 does not take is refused with the reason of V8', asy
     code: 'compile_failed',
     detail: expect.stringMatching(/^plugin\.core4\.wasm: .*initial table size/),
   });
+});
+
+test('what only shows in the names or the wiring of a component is refused with its code', async () => {
+  const world = (added: string) =>
+    component((wit) => wit.replace('export handle:', `${added} export handle:`));
+  await expect(transpiled('then', await world('export then: func();'))).rejects.toMatchObject({
+    code: 'name_refused',
+    detail: expect.stringContaining('then'),
+  });
+  const resource = await world('export more: interface { resource thing { constructor(); } }');
+  await expect(transpiled('resource', resource)).rejects.toMatchObject({ code: 'feature_refused' });
+  const nested = await edited((text) =>
+    text.replace(/\)\s*$/, '(component (import "f" (func $f)) (core func (canon lower (func $f)))))'),
+  );
+  await expect(transpiled('nested', nested)).rejects.toMatchObject({ code: 'unsupported_world' });
 });
 
 test('an artifact that is not there is the fault of the host', async () => {

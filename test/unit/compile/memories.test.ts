@@ -26,11 +26,6 @@ test.each([
   ['shared', '(memory (;0;) 1 2 shared)', /is shared$/],
   ['with 64-bit addresses', '(memory (;0;) i64 1)', /64-bit addresses \(memory64\)$/],
   ['with pages of its own', '(memory (;0;) 1 (pagesize 1))', /a page size of its own$/],
-  [
-    'with a second one',
-    '(memory (;0;) 1) (memory 1)',
-    /defines 2 memories, at bytes \d+, \d+; .*no multi-memory/,
-  ],
 ])('a memory %s is refused', async (_, declaration, detail) => {
   await expect(inspected((text) => text.replace(MEMORY, declaration))).rejects.toEqual(refusal(detail));
 });

@@ -87,9 +87,9 @@ test('another version of the contract is not provided, and the provided one is n
 });
 
 test('thousands of imports make an error of bounded length', async () => {
-  const imports = Array.from({ length: 3_000 }, (_, index) => `(import "x${index}" (func))`);
+  const imports = Array.from({ length: 1_000 }, (_, index) => `(import "x${index}" (func))`);
   const bytes = fromText(`(component ${imports.join('\n')})`);
-  await expect(inspected(bytes)).rejects.toEqual(refusal('import_not_provided', / x199 and 2800 more\. /));
+  await expect(inspected(bytes)).rejects.toEqual(refusal('import_not_provided', / x199 and 800 more\. /));
 });
 
 test('a function that an interface does not have is named', async () => {
@@ -179,11 +179,4 @@ test('the type of an export that comes through a nested component is found', asy
     (instance $nested (instantiate $inner (with "f" (func $f))))
     (export "handle" (func $nested "handle")))`);
   await expect(inspected(bytes)).rejects.toEqual(refusal('unsupported_world', /found async func\(\)$/));
-});
-
-test('exports are bounded in number', async () => {
-  const exports = Array.from({ length: 201 }, (_, index) => `(export "x${index}" (component 0))`);
-  await expect(inspected(fromText(`(component (component) ${exports.join('\n')})`))).rejects.toEqual(
-    refusal('unsupported_world', 'the component has 201 exports; a plugin may have 200'),
-  );
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../../../host/config.ts';
 import { LIMITS } from '../../../host/protocol/limits.ts';
+import { resolveStructure, STRUCTURE } from '../../../host/protocol/structure.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wayhouse-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,6 +28,12 @@ test('the environment stands over the file', () => {
   expect(config).toMatchObject({ port: 0, dataDir: 'a', adminHost: '::1' });
   expect(config.ceilings.workers).toBe(2);
   expect(config.ceilings.queue).toBe(LIMITS.queue.ceiling);
+});
+
+test('caps on the structure of components are their defaults where the file is silent', () => {
+  expect(readConfig({}).structure).toEqual(resolveStructure({}));
+  const path = file({ structure: { functions: 7 } });
+  expect(readConfig({ WAYHOUSE_CONFIG: path }).structure).toEqual(resolveStructure({ functions: 7 }));
 });
 
 test('secrets of plugins are not keys of the configuration', () => {
@@ -56,6 +63,12 @@ test.each<[string, unknown, RegExp]>([
   ['a list', [], /not a JSON object/],
   ['unknown keys, all of them', { prot: 1, hots: 2 }, /prot: unknown key; hots: unknown key/],
   ['an unknown ceiling', { ceilings: { memoryBites: 1 } }, /ceilings\.memoryBites: unknown key/],
+  ['an unknown cap', { structure: { function: 1 } }, /structure\.function: unknown key/],
+  [
+    'a cap above its ceiling',
+    { structure: { functionBytes: STRUCTURE.functionBytes.ceiling + 1 } },
+    /structure\.functionBytes: must be <= 7654321/,
+  ],
   ['a ceiling below the minimum', { ceilings: { workers: 0 } }, /ceilings\.workers: must be >= 1/],
 ])('a file with %s is refused', (_what, content, message) => {
   expect(() => readConfig({ WAYHOUSE_CONFIG: file(content) })).toThrow(message);

@@ -1,0 +1,205 @@
+import { constantExpression, functionBody } from './code.ts';
+import { coreImport, type CoreMemories, coreSections, customSection } from './core-module.ts';
+import {
+  coreFuncType,
+  coreValueType,
+  globalType,
+  memoryType,
+  type MemoryType,
+  type Signature,
+  tableType,
+  tagType,
+} from './core-types.ts';
+import { featureRefused } from './features.ts';
+import { coreName } from './names.ts';
+import type { Definitions } from './operands.ts';
+import { hex, type Reader } from './reader.ts';
+
+/** What is read of a module, for its later sections. */
+interface Module extends CoreMemories, Definitions {
+  readonly defined: MemoryType[];
+  readonly imported: MemoryType[];
+  readonly types: Signature[];
+  readonly functions: number[];
+  readonly tags: number[];
+  /** How many of the functions are imported. */
+  imports: number;
+}
+
+type Section = (section: Reader, module: Module) => void;
+
+/** In the order in which they stand in a module, custom ones aside. */
+const SECTIONS: ReadonlyMap<number, Section> = new Map([
+  [1, typeSection],
+  [2, importSection],
+  [3, functionSection],
+  [4, (section) => section.each('tables', () => table(section))],
+  [5, memorySection],
+  [13, (section, { tags }) => section.each('tags', () => tags.push(tagType(section).type), 'tags')],
+  [6, (section) => section.each('globals', () => global(section), 'globals')],
+  [7, (section) => section.each('core exports', () => coreExport(section), 'coreExports')],
+  [8, (section) => void section.u32('start function')],
+  [9, (section) => section.each('element segments', () => elements(section), 'elementSegments')],
+  [12, (section) => void section.u32('number of data segments')],
+  [10, codeSection],
+  [11, (section) => section.each('data segments', () => data(section), 'dataSegments')],
+]);
+
+const ORDER = [...SECTIONS.keys()];
+
+const CUSTOM = 0;
+
+/**
+ * Reads a core module whole, every body of it. What it is made of is counted against the caps; that it
+ * is valid is for V8 to say. Throws `malformed_component`, `structure_refused` or `feature_refused`.
+ */
+export function scanCoreModule(reader: Reader): CoreMemories {
+  const module: Module = { defined: [], imported: [], types: [], functions: [], tags: [], imports: 0 };
+  let last = -1;
+  for (const { id, start, content } of coreSections(reader)) {
+    if (id === CUSTOM) {
+      customSection(content);
+      continue;
+    }
+    const place = ORDER.indexOf(id);
+    if (place <= last)
+      throw reader.malformed(`core section ${id} stands after section ${ORDER[last]}`, start);
+    last = place;
+    SECTIONS.get(id)!(content, module);
+    content.finish(`core section ${id}`);
+  }
+  return module;
+}
+
+const RECURSIVE = 0x4e;
+const SUB = 0x50;
+const FINAL_SUB = 0x4f;
+const FUNC = 0x60;
+const GC_TYPES: ReadonlyMap<number, string> = new Map([
+  [0x5f, 'a struct type'],
+  [0x5e, 'an array type'],
+]);
+
+function typeSection(section: Reader, module: Module): void {
+  section.each('core types', () => {
+    if (section.peek('a core type') !== RECURSIVE) return subtype(section, module);
+    section.byte('a core type');
+    section.each('core types of a group', () => subtype(section, module));
+  });
+}
+
+function subtype(section: Reader, { types }: Module): void {
+  section.tally.add('coreTypes', 1, ['a core type', section.position]);
+  const code = section.peek('a core type');
+  if (code === SUB || code === FINAL_SUB) {
+    section.byte('a core type');
+    section.each('supertypes', () => section.u32('a supertype'));
+  }
+  types.push(compositeType(section));
+}
+
+function compositeType(section: Reader): Signature {
+  const start = section.position;
+  const code = section.byte('a core type');
+  const garbageCollected = GC_TYPES.get(code);
+  if (garbageCollected !== undefined) throw featureRefused('gc', garbageCollected, start);
+  if (code !== FUNC) throw section.malformed(`unknown core type ${hex(code)}`, start);
+  return coreFuncType(section);
+}
+
+function importSection(section: Reader, module: Module): void {
+  const one = (): void => {
+    const entity = coreImport(section);
+    if (entity.kind === 'function') module.imports = module.functions.push(entity.type);
+    if (entity.kind === 'tag') module.tags.push(entity.type);
+    if (entity.kind === 'memory') add(module.imported, entity, module);
+  };
+  section.each('core imports', one, 'coreImports');
+}
+
+function memorySection(section: Reader, module: Module): void {
+  section.each('memories', () => add(module.defined, memoryType(section), module));
+}
+
+function add(memories: MemoryType[], memory: MemoryType, { defined, imported }: Module): void {
+  if (defined.length + imported.length > 0)
+    throw featureRefused('multi-memory', 'a second memory in one module', memory.start);
+  memories.push(memory);
+}
+
+function functionSection(section: Reader, { functions }: Module): void {
+  section.each('functions', () => functions.push(section.u32('type of a function')), 'functions');
+}
+
+const WITH_INITIALIZER = 0x40;
+
+function table(section: Reader): void {
+  if (section.peek('a table') !== WITH_INITIALIZER) return void tableType(section);
+  section.byte('a table');
+  section.expect(0x00, 'a table with a first value');
+  tableType(section);
+  constantExpression(section, 'the first value of a table');
+}
+
+function global(section: Reader): void {
+  globalType(section);
+  constantExpression(section, 'the first value of a global');
+}
+
+function coreExport(section: Reader): void {
+  coreName(section, 'name of a core export');
+  section.byte('kind of a core export');
+  section.u32('index of a core export');
+}
+
+function codeSection(section: Reader, module: Module): void {
+  const { functions, imports } = module;
+  const start = section.position;
+  const count = section.count('function bodies');
+  const defined = functions.length - imports;
+  if (count !== defined) throw section.malformed(`${count} function bodies for ${defined} functions`, start);
+  for (let index = imports; index < functions.length; index++) functionBody(section, index, module);
+}
+
+/** Bits of an element segment's flags. */
+const NOT_ACTIVE = 1;
+/** Of an active one, that it names its table; of another, that it only declares. */
+const EXPLICIT = 2;
+const EXPRESSIONS = 4;
+
+function elements(section: Reader): void {
+  const start = section.position;
+  const flags = section.u32('an element segment');
+  if (flags > 7) throw section.malformed(`an element segment has the unknown flags ${flags}`, start);
+  if ((flags & NOT_ACTIVE) === 0) {
+    if (flags & EXPLICIT) section.u32('table of an element segment');
+    constantExpression(section, 'the offset of an element segment');
+  }
+  if (flags & (NOT_ACTIVE | EXPLICIT)) elementType(section, flags);
+  const expression = () => constantExpression(section, 'an element');
+  const index = () => void section.u32('an element');
+  section.each('elements', flags & EXPRESSIONS ? expression : index, 'elementItems');
+}
+
+function elementType(section: Reader, flags: number): void {
+  if (flags & EXPRESSIONS) coreValueType(section);
+  else section.expect(0x00, 'kind of an element segment');
+}
+
+const PASSIVE = 1;
+const WITH_MEMORY = 2;
+
+function data(section: Reader): void {
+  const start = section.position;
+  const flags = section.u32('a data segment');
+  if (flags > WITH_MEMORY) throw section.malformed(`a data segment has the unknown flags ${flags}`, start);
+  if (flags === WITH_MEMORY) memoryZero(section);
+  if (flags !== PASSIVE) constantExpression(section, 'the offset of a data segment');
+  section.skip(section.size('a data segment'), 'a data segment');
+}
+
+function memoryZero(section: Reader): void {
+  const start = section.position;
+  const index = section.u32('memory of a data segment');
+  if (index !== 0) throw featureRefused('multi-memory', `a data segment of memory ${index}`, start);
+}
