@@ -6,14 +6,31 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type ErrorData, WayhouseError } from '../protocol/errors.ts';
+import { checkGlue } from './glue/check.ts';
+import { inOwnNames } from './names/own-names.ts';
+import { type SafeComponent, safeComponent } from './names/safe-names.ts';
 import { translate, type Translation } from './transpile/jco.ts';
 import { outputBytes, writeModule } from './transpile/output.ts';
+import { wiringByCore } from './transpile/wired.ts';
+import { wiringOf } from './wiring/wiring.ts';
 
 async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string[]): Promise<void> {
-  const translation = await translate(await readFile(artifactPath));
+  const component = safeComponent(await readFile(artifactPath));
+  const translation = await translated(component);
   checkSize(outputBytes(translation), Number(maxOutputBytes));
+  const wiring = wiringByCore(translation.cores, wiringOf(component.bytes));
+  checkGlue(Buffer.from(translation.glue).toString(), component.names);
   probe(translation.cores);
-  await writeModule(outDir, translation);
+  await writeModule(outDir, translation, wiring);
+}
+
+async function translated({ bytes, originals }: SafeComponent): Promise<Translation> {
+  try {
+    return await translate(bytes);
+  } catch (thrown) {
+    const { code, detail } = WayhouseError.from(thrown);
+    throw new WayhouseError(code, inOwnNames(detail, originals), { cause: thrown });
+  }
 }
 
 function checkSize(bytes: number, bound: number): void {

@@ -18,7 +18,9 @@ export interface CompileBounds {
  * Translates a component into a module folder that `loadModule` reads, and has V8 compile it as a
  * probe, in a process that is killed past its bounds. After an error the folder may hold a part.
  *
- * Rejects with `transpile_failed`, `transpile_bounds` or `compile_failed`.
+ * Rejects with `transpile_failed`, `transpile_bounds` or `compile_failed`; with `name_refused`,
+ * `unsupported_world` or `feature_refused` for what only shows in the component's wiring and names; and
+ * with `glue_refused`.
  */
 export type Transpile = (artifactPath: string, outDir: string, bounds: CompileBounds) => Promise<void>;
 
@@ -60,15 +62,35 @@ function nodeArguments({ artifactPath, outDir, bounds }: Job): string[] {
   ];
 }
 
-/** The code that the process runs: ours and jco's, and nothing else of the disk. */
+/** The code that the process runs: ours and that of the libraries, and nothing else of the disk. */
 function readable(): string[] {
   const jco = packageFile('@bytecodealliance/jco-transpile', import.meta.url);
-  const shim = packageFile('@bytecodealliance/preview2-shim', jco);
+  const scope = packageFile('eslint-scope', import.meta.url);
+  const recurse = packageFile('esrecurse', scope);
+  const packages = [
+    jco,
+    packageFile('@bytecodealliance/preview2-shim', jco),
+    packageFile('acorn', import.meta.url),
+    scope,
+    recurse,
+    packageFile('estraverse', scope),
+    packageFile('estraverse', recurse),
+  ];
   const here = dirname(ENTRY);
-  return [here, resolve(here, '../protocol'), dirname(jco), dirname(shim)];
+  return [here, resolve(here, '../protocol'), ...packages.map((path) => dirname(path))];
 }
 
-const ANSWERS: readonly ErrorCode[] = ['transpile_failed', 'transpile_bounds', 'compile_failed', 'internal'];
+const ANSWERS: readonly ErrorCode[] = [
+  'malformed_component',
+  'unsupported_world',
+  'feature_refused',
+  'name_refused',
+  'glue_refused',
+  'transpile_failed',
+  'transpile_bounds',
+  'compile_failed',
+  'internal',
+];
 
 function failure(ending: Ending, bounds: CompileBounds): WayhouseError | undefined {
   if (ending.exceeded === 'wallMs') return bound(`wallMs: it took more than ${bounds.wallMs} ms`);

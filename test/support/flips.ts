@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode } from '../../host/protocol/errors.ts';
 import { must } from './deploy.ts';
 import { component, INSPECTION_REFUSALS } from './handmade.ts';
 import type { TestHost } from './host.ts';
+import { PREAMBLE_BYTES, sectionsOf } from './wasm-sections.ts';
 
 /** What bytes that were damaged on their way may be refused with. */
 const FITTING: readonly ErrorCode[] = [
@@ -17,26 +18,12 @@ export async function smallComponent(): Promise<Uint8Array> {
   return withoutCustomSections(bytes);
 }
 
-const PREAMBLE_BYTES = 8;
-
 function withoutCustomSections(bytes: Uint8Array): Uint8Array {
-  const kept = [bytes.subarray(0, PREAMBLE_BYTES)];
-  for (let at = PREAMBLE_BYTES; at < bytes.length;) {
-    const end = sectionEnd(bytes, at);
-    if (bytes[at] !== 0) kept.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return Buffer.concat(kept);
-}
-
-/** A section is an id, a length in LEB128, and as many bytes. */
-function sectionEnd(bytes: Uint8Array, start: number): number {
-  let length = 0;
-  for (let at = start + 1, shift = 0; ; at++, shift += 7) {
-    const byte = bytes[at]!;
-    length |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return at + 1 + length;
-  }
+  const kept = sectionsOf(bytes).filter(({ id }) => id !== 0);
+  return Buffer.concat([
+    bytes.subarray(0, PREAMBLE_BYTES),
+    ...kept.map(({ start, end }) => bytes.subarray(start, end)),
+  ]);
 }
 
 /** Copies of the bytes, each with one byte changed, at `count` places spread over them. */

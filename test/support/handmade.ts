@@ -33,4 +33,7 @@ export const INSPECTION_REFUSALS: readonly ErrorCode[] = [
   'unsupported_world',
   'import_not_provided',
   'memory_refused',
+  'structure_refused',
+  'feature_refused',
+  'name_refused',
 ];

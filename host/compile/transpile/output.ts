@@ -14,8 +14,12 @@ export interface ModuleFile {
 }
 
 /** Writes a module folder. */
-export async function writeModule(folder: string, { glue, cores }: Translation): Promise<void> {
-  const module: ModuleFile = { cores: [...cores.keys()], wiring: {} };
+export async function writeModule(
+  folder: string,
+  { glue, cores }: Translation,
+  wiring: ModuleFile['wiring'],
+): Promise<void> {
+  const module: ModuleFile = { cores: [...cores.keys()], wiring };
   const files = [[GLUE_FILE, glue] as const, ...cores, [MODULE_FILE, JSON.stringify(module)] as const];
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { peakMemory } from './peak-memory.ts';
 
@@ -26,7 +28,8 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** Runs Node with `args`, an empty environment and no input, and kills it past its bounds. */
 export async function runBounded(args: readonly string[], bounds: ProcessBounds): Promise<Ending> {
-  const child = spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [file = '', ...rest] = [...limited(bounds), process.execPath, ...args];
+  const child = spawn(file, rest, { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
   const streams = [child.stdout, child.stderr].map(keepStart);
   const watch = new Watch(child, bounds);
   try {
@@ -36,6 +39,21 @@ export async function runBounded(args: readonly string[], bounds: ProcessBounds)
   } finally {
     watch.stop();
   }
+}
+
+const SHELL = '/bin/sh';
+
+/** Of a Node process, those that can be busy: its own and the four in which V8 compiles and collects. */
+const THREADS = 5;
+
+/**
+ * What sets the operating system's limit on CPU time before the process begins, so that it ends even
+ * where nobody is left to kill it. All threads together use no more in `wallMs`.
+ */
+function limited({ wallMs }: ProcessBounds): string[] {
+  if (!existsSync(SHELL)) return [];
+  const seconds = Math.ceil((wallMs / 1_000) * Math.min(availableParallelism(), THREADS)) + 1;
+  return [SHELL, '-c', `ulimit -t ${seconds} 2>/dev/null; exec env -i "$0" "$@"`];
 }
 
 function keepStart(stream: Readable): () => string {

@@ -23,6 +23,8 @@ export const HOMES: Readonly<Record<string, string>> = {
   piscina: 'pool',
   '@bytecodealliance/jco-transpile': 'compile',
   '@bytecodealliance/jco-transpile/component': 'compile',
+  acorn: 'compile',
+  'eslint-scope': 'compile',
   undici: 'egress',
   'node:sqlite': 'store',
   pino: 'app.ts',

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import { WayhouseError } from '../../protocol/errors.ts';
+import type { CoreWiring, HostFunction } from '../../protocol/messages.ts';
+import { hex } from '../binary/reader.ts';
+import { decode, type Decoded } from './decode.ts';
+import type { Entity, Of } from './spaces.ts';
+
+/** A core module of a component, and where it meets the host. */
+export interface WiredModule {
+  readonly bytes: Uint8Array;
+  readonly wiring: CoreWiring;
+}
+
+type Lowered = CoreWiring['lowered'];
+type Lifted = CoreWiring['lifted'];
+
+const HOST_FUNCTIONS: ReadonlyMap<string, HostFunction> = new Map([
+  ['wayhouse:plugin/log@0.1.0#log', 'log.log'],
+  ['wayhouse:plugin/http@0.1.0#fetch', 'http.fetch'],
+  ['wayhouse:plugin/config@0.1.0#get', 'config.get'],
+]);
+
+/**
+ * Tells which imports and exports of each core module are functions of the world, so that the core
+ * values of a call can be checked before the glue lifts them. The modules come in the order of their
+ * bytes, as jco numbers them.
+ *
+ * For a component that has passed the inspection. Throws `unsupported_world` where the wiring cannot
+ * be told from the bytes, and `feature_refused` for canonical built-ins.
+ */
+export function wiringOf(component: Uint8Array): readonly WiredModule[] {
+  const decoded = decode(component);
+  refuseNested(decoded);
+  refuseBuiltIns(decoded);
+  refuseAsync(decoded);
+  const handle = liftOfHandle(decoded);
+  const lowers = decoded.spaces.all('core func').filter((entity) => entity.kind === 'lowered');
+  const memories = memoriesOf(decoded, [handle, ...lowers]);
+  const lowered = loweredByModule(decoded);
+  return decoded.modules.map(({ start, end }, module) => {
+    const memory = memories.get(module);
+    const lifted = handle.of.module === module ? liftedFrom(handle) : [];
+    const wiring = { lowered: lowered.get(module) ?? [], lifted, ...(memory !== undefined && { memory }) };
+    return { bytes: component.subarray(start, end), wiring };
+  });
+}
+
+/** Between components inside one another jco makes adapters, of which no wiring tells. */
+function refuseNested({ nested }: Decoded): void {
+  if (nested > 0)
+    throw refused(
+      'a component inside the component lifts, lowers or defines functions of its own; link its parts into one component',
+    );
+}
+
+/** Resources, streams, futures, tasks and threads: `handle` takes and gives none of them. */
+function refuseBuiltIns({ builtIns: [code] }: Decoded): void {
+  if (code !== undefined)
+    throw new WayhouseError(
+      'feature_refused',
+      `the component uses the canonical built-in ${hex(code)} (of resources, streams, futures, tasks or threads), which no function of the world needs`,
+    );
+}
+
+/** Also of functions that the host never calls, because jco's glue differs with it. */
+function refuseAsync({ spaces }: Decoded): void {
+  const functions = [...spaces.all('func'), ...spaces.all('core func')];
+  const found = functions.filter((entity) => entity.kind === 'lifted' || entity.kind === 'lowered');
+  if (found.some(({ options }) => options.async))
+    throw refused(
+      'the component lifts or lowers a function with the canonical option async, which this version does not run',
+    );
+}
+
+interface Handle extends Of<'lifted'> {
+  readonly of: Of<'module export'>;
+}
+
+function liftOfHandle({ exports }: Decoded): Handle {
+  const handle = exports.get('handle');
+  if (handle?.kind !== 'lifted')
+    throw refused('the export "handle" is not lifted by the component itself, but comes through another');
+  if (handle.of.kind !== 'module export')
+    throw refused('the export "handle" lifts a function that is not an export of a core module');
+  return { ...handle, of: handle.of };
+}
+
+const liftedFrom = ({ of, options }: Handle): Lifted => [
+  { field: of.field, func: 'handle', encoding: options.encoding },
+];
+
+/** What each module's instances import of the host: the same for all of one module. */
+function loweredByModule({ spaces }: Decoded): ReadonlyMap<number, Lowered> {
+  const lowered = new Map<number, Lowered>();
+  for (const instance of spaces.all('core instance')) {
+    if (instance.kind !== 'module instance') continue;
+    const known = lowered.get(instance.module);
+    const found = importedBy(instance);
+    if (known !== undefined && !isDeepStrictEqual(known, found))
+      throw refused(
+        `core module ${instance.module} is instantiated more than once, each time with other functions of the host`,
+      );
+    lowered.set(instance.module, found);
+  }
+  return lowered;
+}
+
+function importedBy({ args }: Of<'module instance'>): Lowered {
+  return [...args].flatMap(([module, source]) =>
+    source.kind === 'bundle'
+      ? [...source.exports].flatMap(([field, entity]) => entry({ module, field }, entity))
+      : [],
+  );
+}
+
+function entry(name: { readonly module: string; readonly field: string }, entity: Entity): Lowered {
+  if (entity.kind !== 'lowered') return [];
+  return [{ ...name, func: hostFunction(entity), encoding: entity.options.encoding }];
+}
+
+function hostFunction({ of }: Of<'lowered'>): HostFunction {
+  const func = of.kind === 'imported func' ? HOST_FUNCTIONS.get(`${of.instance}#${of.name}`) : undefined;
+  if (func === undefined)
+    throw refused('the component lowers a function that is not one of those that the host provides');
+  return func;
+}
+
+/** The exports of modules that are the memory in which strings and lists lie. */
+function memoriesOf(
+  { spaces }: Decoded,
+  functions: readonly Of<'lifted' | 'lowered'>[],
+): ReadonlyMap<number, string> {
+  const memories = new Map<number, string>();
+  for (const { options } of functions) {
+    if (options.memory === undefined) continue;
+    const memory = spaces.get('core memory', options.memory);
+    if (memory.kind !== 'module export')
+      throw refused('a memory that canonical options name is not an export of a core module');
+    if (!memories.has(memory.module)) memories.set(memory.module, memory.field);
+  }
+  return memories;
+}
+
+const refused = (detail: string): WayhouseError => new WayhouseError('unsupported_world', detail);

@@ -1,0 +1,43 @@
+/** Names that have a meaning to JavaScript, to regular expressions, to terminals or to prototypes. */
+export const NASTY_NAMES: readonly string[] = [
+  "a':0,[globalThis.pwned=process.pid]:0,'b",
+  "'];globalThis.pwned=1;//",
+  'a"b',
+  'a`b${globalThis.pwned=1}',
+  'a*/globalThis.pwned=1/*',
+  '//',
+  '<!--',
+  'a\\',
+  '\\u0027',
+  'a\nglobalThis.pwned=1\n',
+  'a\r\nb',
+  'a\u2028globalThis.pwned=1\u2029',
+  '\0',
+  '\u007f\u0080\u009b',
+  '',
+  ' ',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'then',
+  'toString',
+  'hasOwnProperty',
+  'default',
+  'n0',
+  'n1',
+  '0',
+  '-1',
+  '[',
+  ']]>',
+  '{}',
+  '$&',
+  '$1',
+  '%s',
+  'ä\u{1f600}\ufeff',
+  '\u202eevil',
+  'long '.repeat(2_000),
+];
+
+/** In the text format, inside quotes. */
+export const inText = (name: string): string =>
+  [...Buffer.from(name)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
