@@ -1,4 +1,8 @@
 import type { Adoption } from '../protocol/messages.ts';
+import { coreInstantiator, wireModules } from './lifting/instantiate.ts';
+import type { Lifting } from './lifting/lifting.ts';
+import { importGlue } from './walls/glue.ts';
+import type { Breach } from './walls/line.ts';
 
 /** `handle` of the world, as jco's glue exports it. */
 export interface GuestRequest {
@@ -27,7 +31,8 @@ export type GuestImports = Readonly<Record<string, Readonly<Record<string, unkno
 
 /** A plugin's code in this worker, from which each request gets an instance of its own. */
 export interface Guest {
-  instantiate(imports: GuestImports): GuestInstance | Promise<GuestInstance>;
+  /** What the instance hands over is checked by `lifting`, which is for this instance alone. */
+  instantiate(imports: GuestImports, lifting: Lifting): GuestInstance | Promise<GuestInstance>;
 }
 
 type Instantiate = (
@@ -36,21 +41,17 @@ type Instantiate = (
   instantiateCore: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => WebAssembly.Instance,
 ) => GuestInstance | Promise<GuestInstance>;
 
-/** Loads the glue from memory: this thread may read no file but our own code. */
-export async function loadGuest({ glue, cores }: Adoption): Promise<Guest> {
-  const source = `data:text/javascript;base64,${Buffer.from(glue).toString('base64')}`;
-  const { instantiate } = (await import(source)) as { instantiate: Instantiate };
+export async function loadGuest(adoption: Adoption, breach: Breach): Promise<Guest> {
+  const { glue, cores } = adoption;
+  const modules = wireModules(adoption);
+  const { instantiate } = (await importGlue(glue, breach)) as { instantiate: Instantiate };
   const getCoreModule = (name: string): WebAssembly.Module => {
     const module = cores.get(name);
     if (module === undefined) throw new Error(`the glue asks for a core module "${name}" that is not there`);
     return module;
   };
-  return { instantiate: (imports) => instantiate(getCoreModule, imports, instantiateCore) };
-}
-
-function instantiateCore(
-  module: WebAssembly.Module,
-  imports: WebAssembly.Imports = {},
-): WebAssembly.Instance {
-  return new WebAssembly.Instance(module, imports);
+  return {
+    instantiate: (imports, lifting) =>
+      instantiate(getCoreModule, imports, coreInstantiator(modules, lifting)),
+  };
 }

@@ -6,8 +6,7 @@ import {
   type OutgoingRequest,
 } from '../protocol/messages.ts';
 import type { GuestImports, GuestResponse } from './guest.ts';
-
-type Pairs = readonly (readonly [string, string])[];
+import { bytes, flatten, text, unsigned } from './plain.ts';
 
 /** What an instance's imports ask of the request that it serves. */
 export interface HostCalls {
@@ -16,22 +15,17 @@ export interface HostCalls {
   fetch(request: OutgoingRequest): Promise<FetchOutcome>;
 }
 
-interface GuestOutgoingRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Pairs;
-  readonly body: Uint8Array;
-  readonly timeoutMs?: number;
-}
+/** As glue hands it over: of which kinds its fields really are, nobody has checked. */
+type GuestOutgoingRequest = Readonly<Record<keyof OutgoingRequest, unknown>>;
 
 /** The import object of world `handler`, under the names that the glue looks up. */
 export function importsFor(calls: HostCalls): GuestImports {
   return {
     'wayhouse:plugin/types': {},
-    'wayhouse:plugin/config': { get: (key: string) => calls.config(key) },
+    'wayhouse:plugin/config': { get: (key: unknown) => calls.config(text(key)) },
     'wayhouse:plugin/log': {
-      log: (level: LogLevel, message: string, fields: Pairs) => {
-        if (LOG_LEVELS.includes(level)) calls.log(level, message, flatten(fields));
+      log: (level: LogLevel, message: unknown, fields: unknown) => {
+        if (LOG_LEVELS.includes(level)) calls.log(level, text(message), flatten(fields));
       },
     },
     'wayhouse:plugin/http': { fetch: (request: GuestOutgoingRequest) => fetchFor(calls, request) },
@@ -39,17 +33,20 @@ export function importsFor(calls: HostCalls): GuestImports {
 }
 
 async function fetchFor(calls: HostCalls, request: GuestOutgoingRequest): Promise<GuestResponse> {
-  const { method, url, headers, body, timeoutMs } = request;
-  const { ok, error } = await calls.fetch({ method, url, headers: flatten(headers), body, timeoutMs });
+  const { ok, error } = await calls.fetch(outgoing(request));
   // jco lowers what an error carries as `payload` into the err case of the result.
   if (error !== undefined) throw Object.assign(new Error(error.tag), { payload: error });
   return { status: ok.status, headers: pair(ok.headers), body: ok.body };
 }
 
-export function flatten(pairs: Pairs): string[] {
-  const flat: string[] = [];
-  for (const [name, value] of pairs) flat.push(name, value);
-  return flat;
+function outgoing({ method, url, headers, body, timeoutMs }: GuestOutgoingRequest): OutgoingRequest {
+  return {
+    method: text(method),
+    url: text(url),
+    headers: flatten(headers),
+    body: bytes(body),
+    timeoutMs: timeoutMs === undefined ? undefined : unsigned(timeoutMs, 32),
+  };
 }
 
 export function pair(flat: FlatHeaders): [string, string][] {

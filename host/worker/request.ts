@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers';
+import { callExcess } from '../protocol/bounds.ts';
 import type {
   Adoption,
+  FetchError,
   FetchOutcome,
   FlatHeaders,
   FromWorker,
@@ -9,6 +12,10 @@ import type {
 import type { Outbox } from '../protocol/outbox.ts';
 import { textLength } from '../protocol/log-text.ts';
 import type { HostCalls } from './imports.ts';
+import { Lifting, type LiftingRules } from './lifting/lifting.ts';
+import { uncatchable } from './uncatchable.ts';
+
+const CANCELLED = 'the request was cancelled';
 
 interface Waiting {
   resolve(outcome: FetchOutcome): void;
@@ -18,23 +25,24 @@ interface Waiting {
 /** One request while its guest runs: the host calls that it makes and waits for. */
 export class Request implements HostCalls {
   readonly id: number;
+  readonly lifting: Lifting;
   readonly #adoption: Adoption;
   readonly #outbox: Outbox<FromWorker>;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
-  #logLines = 0;
-  #logBytes = 0;
-  #linesDropped = 0;
+  #callBytes = 0;
   #cancelled = false;
 
-  constructor(id: number, adoption: Adoption, outbox: Outbox<FromWorker>) {
+  constructor(id: number, rules: LiftingRules, outbox: Outbox<FromWorker>) {
     this.id = id;
-    this.#adoption = adoption;
+    this.lifting = new Lifting(rules);
+    this.#adoption = rules.adoption;
     this.#outbox = outbox;
   }
 
   config(key: string): string | undefined {
     this.#refuseIfCancelled();
+    if (this.lifting.take('config.get') === 'absent') return undefined;
     const { config } = this.#adoption;
     return Object.hasOwn(config, key) ? config[key] : undefined;
   }
@@ -42,20 +50,41 @@ export class Request implements HostCalls {
   /** Lines past the limits stop here, so that a flood does not even reach the other thread. */
   log(level: LogLevel, message: string, fields: FlatHeaders): void {
     this.#refuseIfCancelled();
-    const { logLines, logBytes } = this.#adoption.limits;
-    this.#logLines += 1;
-    this.#logBytes += textLength(message, fields);
-    if (this.#logLines > logLines || this.#logBytes > logBytes) this.#linesDropped += 1;
-    else this.#outbox.push(['log', this.id, level, message, fields]);
+    this.lifting.take('log.log');
+    const characters = textLength(message, fields);
+    if (this.lifting.log.drops(characters)) return;
+    this.lifting.log.spend(characters);
+    this.#outbox.push(['log', this.id, level, message, fields]);
   }
 
-  fetch(request: OutgoingRequest): Promise<FetchOutcome> {
+  /** A call past the limits stops here too, but in a later turn: a loop of them must let others run. */
+  async fetch(request: OutgoingRequest): Promise<FetchOutcome> {
     this.#refuseIfCancelled();
+    const verdict = this.lifting.take('http.fetch');
+    const error = typeof verdict === 'object' ? verdict : this.#refusal(request);
+    if (error === undefined) return this.#call(request);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#refuseIfCancelled();
+    return { error };
+  }
+
+  #call(request: OutgoingRequest): Promise<FetchOutcome> {
     const call = ++this.#calls;
     return new Promise((resolve, reject) => {
       this.#waiting.set(call, { resolve, reject });
       this.#outbox.push(['call', this.id, call, request]);
     });
+  }
+
+  #refusal(request: OutgoingRequest): FetchError | undefined {
+    const { fetchCalls, fetchBytes } = this.#adoption.limits;
+    if (this.#calls >= fetchCalls) return spent(`${fetchCalls} calls (limit fetchCalls)`);
+    const excess = callExcess(request, this.#adoption.limits);
+    if (excess !== undefined) return { tag: 'invalid-request', val: excess };
+    if (this.#callBytes + request.body.byteLength > fetchBytes)
+      return spent(`${fetchBytes} bytes (limit fetchBytes)`);
+    this.#callBytes += request.body.byteLength;
+    return undefined;
   }
 
   reply(call: number, outcome: FetchOutcome): void {
@@ -66,21 +95,31 @@ export class Request implements HostCalls {
 
   /**
    * The guest is resumed with an error, never dropped: a suspended stack that is dropped leaks its
-   * memory maps for good. A guest that swallows the error gets no further with any import.
+   * memory maps for good. No guest can swallow the error; one that computes gets no further with any import.
    */
   cancel(): void {
     this.#cancelled = true;
-    for (const { reject } of this.#waiting.values()) reject(new Error('the request was cancelled'));
+    this.lifting.close(CANCELLED);
+    for (const { reject } of this.#waiting.values()) reject(cancelled());
     this.#waiting.clear();
   }
 
   /** The guest has ended: nobody waits for its calls any more, and its log is complete. */
   end(): void {
     this.cancel();
-    if (this.#linesDropped > 0) this.#outbox.push(['dropped', this.id, this.#linesDropped]);
+    const { dropped } = this.lifting.log;
+    if (dropped > 0) this.#outbox.push(['dropped', this.id, dropped]);
   }
 
   #refuseIfCancelled(): void {
-    if (this.#cancelled) throw new Error('the request was cancelled');
+    if (this.#cancelled) throw cancelled();
   }
+}
+
+function cancelled(): Error {
+  return uncatchable(CANCELLED);
+}
+
+function spent(what: string): FetchError {
+  return { tag: 'limit-exceeded', val: `the request has used its ${what}` };
 }

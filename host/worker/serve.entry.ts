@@ -3,16 +3,21 @@
  * the requests of one deployment until it is retired. Opened by URL from host/pool.
  */
 import type { MessagePort } from 'node:worker_threads';
+import { DETAIL_CHARACTERS, FRAME_WINDOW } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import { FRAMES_VERSION, type Adoption, type FromWorker, type ToWorker } from '../protocol/messages.ts';
 import { Outbox, type Sender } from '../protocol/outbox.ts';
 import { loadGuest } from './guest.ts';
+import { replaceJspi } from './lifting/jspi.ts';
 import { Requests } from './requests.ts';
 import { raiseWalls } from './walls.ts';
+import { Line } from './walls/line.ts';
 
 export default function serve({ port }: { port: MessagePort }): Promise<void> {
-  raiseWalls();
-  const outbox = new Outbox<FromWorker>(port as unknown as Sender);
+  const line = new Line(port as unknown as Sender);
+  replaceJspi();
+  raiseWalls(line.breach);
+  const outbox = new Outbox<FromWorker>(line, FRAME_WINDOW);
   return new Promise((retire) => {
     let requests: Requests | undefined;
     const adopted = (served: Requests): void => {
@@ -21,7 +26,8 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
     port.on('message', (frames: readonly ToWorker[]) => {
       for (const frame of frames) {
         if (frame[0] === 'adopt')
-          void adopt(frame[1], outbox).then(adopted, (error) => refuse(error, outbox));
+          void adopt(frame[1], outbox, line).then(adopted, (error) => refuse(error, outbox));
+        else if (frame[0] === 'credit') outbox.grant(frame[1]);
         else if (frame[0] === 'retire') retire(port.close());
         else requests?.receive(frame);
       }
@@ -29,11 +35,11 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
   });
 }
 
-async function adopt(adoption: Adoption, outbox: Outbox<FromWorker>): Promise<Requests> {
+async function adopt(adoption: Adoption, outbox: Outbox<FromWorker>, line: Line): Promise<Requests> {
   if (adoption.version !== FRAMES_VERSION) {
     throw new WayhouseError('internal', `frames of version ${adoption.version}, not ${FRAMES_VERSION}`);
   }
-  const guest = await loadGuest(adoption);
+  const guest = await loadGuest(adoption, line.breach);
   const requests = new Requests(guest, adoption, outbox);
   await requests.warm();
   outbox.push(['adopted']);
@@ -41,5 +47,6 @@ async function adopt(adoption: Adoption, outbox: Outbox<FromWorker>): Promise<Re
 }
 
 function refuse(error: unknown, outbox: Outbox<FromWorker>): void {
-  outbox.push(['refused', WayhouseError.from(error).toData()]);
+  const { code, detail } = WayhouseError.from(error);
+  outbox.push(['refused', { code, detail: detail.slice(0, DETAIL_CHARACTERS) }]);
 }

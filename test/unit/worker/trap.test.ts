@@ -32,4 +32,37 @@ test('a stack that ran out is told as what it is', () => {
 test('what is thrown may be anything', () => {
   expect(describeTrap('text')).toBe('text');
   expect(describeTrap(undefined)).toBe('undefined');
+  expect(describeTrap(null)).toBe('null');
+  expect(describeTrap(Symbol('s'))).toBe('Symbol(s)');
+  expect(describeTrap(() => 'called')).toBe('it threw a function');
+  expect(describeTrap({ toString: () => 'called' })).toBe('it threw an object that is no error');
+});
+
+const UNREADABLE = 'it threw what cannot be read';
+const refuse = (): never => {
+  throw new Error('not this either');
+};
+
+test.each([
+  ['a message that cannot be read', errorWith({ get: refuse }, 'message'), UNREADABLE],
+  ['a stack that cannot be read', errorWith({ get: refuse }, 'stack'), UNREADABLE],
+  ['a message that is no text', errorWith({ value: { toString: refuse } }, 'message'), UNREADABLE],
+  ['a stack that is no text', errorWith({ value: { split: refuse } }, 'stack'), 'm'],
+  ['a proxy', new Proxy(new Error('m'), { get: refuse }), UNREADABLE],
+  ['a proxy without a prototype', new Proxy({}, { getPrototypeOf: refuse }), UNREADABLE],
+])('an error with %s is told nevertheless', (_what, thrown, told) => {
+  expect(describeTrap(thrown)).toBe(told);
+  expect(describeTrap(thrown, 'the reason')).toMatch(/^the reason/);
+});
+
+function errorWith(descriptor: PropertyDescriptor, key: 'message' | 'stack'): Error {
+  return Object.defineProperty(new Error('m'), key, descriptor);
+}
+
+test('a message of 100 MB and a stack of a million functions are told in part', () => {
+  const error = new Error('m'.repeat(100_000_000));
+  error.stack = 'at f (wasm://wasm/shop-00000000:1)\n'.repeat(1_000_000);
+  expect(describeTrap(error)).toBe('m'.repeat(4_000));
+  error.message = 'm';
+  expect(describeTrap(error).split('\n')).toHaveLength(9);
 });

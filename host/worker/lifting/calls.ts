@@ -1,0 +1,135 @@
+/**
+ * The functions of wit/v0.1 as core values: what is checked of each before jco's glue lifts it.
+ *
+ * A check gives the values that the glue is to lift: those that came; or, where the answer stands
+ * already, empty strings and lists in their place; or none where nothing is to be called.
+ *
+ * Limits on characters are looked at again when they are lifted. What is refused here has so many
+ * bytes that it is over its limit whatever they say.
+ */
+import { METHOD_CHARACTERS, URL_CHARACTERS } from '../../protocol/bounds.ts';
+import type { Limits } from '../../protocol/limits.ts';
+import type { FetchError, HostFunction } from '../../protocol/messages.ts';
+import { LiftFailure } from './failure.ts';
+import { Handover, type Layout } from './handover.ts';
+import type { Lifting } from './lifting.ts';
+import type { Encoding } from './memory.ts';
+
+export type CoreValues = readonly number[];
+export type Check = (values: CoreValues, lifting: Lifting, encoding: Encoding) => CoreValues | undefined;
+
+export const CHECKS: Readonly<Record<HostFunction, Check>> = {
+  'log.log': checkLog,
+  'http.fetch': checkFetch,
+  'config.get': checkConfig,
+};
+
+/** Where the answers are written: `result<response, fetch-error>` and `option<string>`. */
+const FETCH_RESULT: Layout = { bytes: 32, alignment: 8 };
+const CONFIG_RESULT: Layout = { bytes: 12, alignment: 4 };
+
+/** The record `response`, and where its lists stand in it. */
+const RESPONSE: Layout = { bytes: 20, alignment: 4 };
+const RESPONSE_HEADERS = 4;
+const RESPONSE_BODY = 12;
+
+/** Past the limits a line stays where it is, unread. */
+function checkLog(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues | undefined {
+  const { log } = lifting;
+  if (log.drops(0)) return undefined;
+  const [, message = 0, length = 0, fields = 0, fieldCount = 0] = values;
+  const line = new Handover('log', lifting.memory.view(), encoding);
+  const count = line.list('the list of fields', [fields, fieldCount]);
+  lifting.requireItems('log.log', count);
+  const most = log.left * encoding.perCharacter;
+  line.text('the message', [message, length], most);
+  line.pairs('field', [fields, count], most);
+  if (log.drops(line.bytes / encoding.perCharacter)) return undefined;
+  lifting.charge('log.log', line);
+  lifting.admit('log.log', 'lift');
+  return values;
+}
+
+/** Past the limits of a call its guest is told so, and nothing of it is lifted. */
+function checkFetch(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
+  const result = values.at(-1) ?? 0;
+  const call = new Handover('fetch', lifting.memory.view(), encoding);
+  call.place('where its answer goes', result, FETCH_RESULT);
+  const { limits } = lifting.rules;
+  const refusal = checkHead(values, call, limits) ?? checkBody(values, call, limits);
+  if (refusal === undefined) lifting.charge('http.fetch', call);
+  lifting.admit('http.fetch', refusal ?? 'lift');
+  return refusal === undefined ? values : emptied(values);
+}
+
+function checkHead(values: CoreValues, call: Handover, limits: Limits): FetchError | undefined {
+  const [method = 0, methodLength = 0, url = 0, urlLength = 0, headers = 0, headerCount = 0] = values;
+  const count = call.list('the list of headers', [headers, headerCount]);
+  if (count > limits.headerCount)
+    return invalid(pastLimit(`the header has ${count} fields`, 'headerCount', limits));
+  const characters = METHOD_CHARACTERS + URL_CHARACTERS + limits.headerBytes;
+  const most = characters * call.encoding.perCharacter;
+  call.text('the method', [method, methodLength], most);
+  call.text('the URL', [url, urlLength], most);
+  call.pairs('header', [headers, count], most);
+  if (call.bytes <= most) return undefined;
+  return invalid(`method, URL and header have more than ${characters} characters`);
+}
+
+const invalid = (val: string): FetchError => ({ tag: 'invalid-request', val });
+
+function checkBody(values: CoreValues, call: Handover, limits: Limits): FetchError | undefined {
+  const [, , , , , , body = 0, length = 0] = values;
+  const bytes = call.block('the body', [body, length]);
+  if (bytes <= limits.fetchBytes) return undefined;
+  return { tag: 'limit-exceeded', val: pastLimit(`the body has ${bytes} bytes`, 'fetchBytes', limits) };
+}
+
+/** A key that is longer than all there are is not lifted to find that out. */
+function checkConfig(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
+  const [key = 0, length = 0, result = 0] = values;
+  const call = new Handover('config.get', lifting.memory.view(), encoding);
+  call.place('where its answer goes', result, CONFIG_RESULT);
+  call.text('the key', [key, length], lifting.rules.longestKey * encoding.unit);
+  const absent = length >>> 0 > lifting.rules.longestKey;
+  if (!absent) lifting.charge('config.get', call);
+  lifting.admit('config.get', absent ? 'absent' : 'lift');
+  return absent ? emptied(values) : values;
+}
+
+/** Nothing to be lifted; the last one stays, which is where the answer goes. */
+function emptied(values: CoreValues): CoreValues {
+  return values.map((value, at) => (at === values.length - 1 ? value : 0));
+}
+
+/** Checks the address that `handle` gave back. */
+export function checkResponse(address: number, lifting: Lifting, encoding: Encoding): void {
+  const { limits } = lifting.rules;
+  const response = new Handover('handle', lifting.memory.view(), encoding);
+  const at = address >>> 0;
+  response.place('the response', at, RESPONSE);
+  checkHeaders(response, at + RESPONSE_HEADERS, limits);
+  const body = response.block('the body', spanAt(response, at + RESPONSE_BODY));
+  if (body > limits.responseBodyBytes)
+    throw tooLarge(`the body has ${body} bytes`, 'responseBodyBytes', limits);
+  lifting.charge('handle', response);
+  lifting.admit('handle', 'lift');
+}
+
+function checkHeaders(response: Handover, at: number, limits: Limits): void {
+  const headers = spanAt(response, at);
+  const count = response.list('the list of headers', headers);
+  if (count > limits.headerCount) throw tooLarge(`the header has ${count} fields`, 'headerCount', limits);
+  const most = limits.headerBytes * response.encoding.perCharacter;
+  response.pairs('header', headers, most);
+  if (response.bytes > most) throw tooLarge('the header has more bytes', 'headerBytes', limits);
+}
+
+const spanAt = (handover: Handover, at: number) => [handover.u32(at), handover.u32(at + 4)] as const;
+
+const pastLimit = (found: string, limit: keyof Limits, limits: Limits): string =>
+  `${found}; the limit ${limit} is ${limits[limit]}`;
+
+function tooLarge(found: string, limit: keyof Limits, limits: Limits): LiftFailure {
+  return new LiftFailure('response_too_large', pastLimit(found, limit, limits));
+}
