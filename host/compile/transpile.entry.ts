@@ -16,9 +16,10 @@ import { wiringOf } from './wiring/wiring.ts';
 
 async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string[]): Promise<void> {
   const component = safeComponent(await readFile(artifactPath));
+  const modules = wiringOf(component.bytes);
   const translation = await translated(component);
   checkSize(outputBytes(translation), Number(maxOutputBytes));
-  const wiring = wiringByCore(translation.cores, wiringOf(component.bytes));
+  const wiring = wiringByCore(translation.cores, modules);
   checkGlue(Buffer.from(translation.glue).toString(), component.names);
   probe(translation.cores);
   await writeModule(outDir, translation, wiring);

@@ -15,7 +15,7 @@ export const FRAMES_VERSION = 2;
 export type FlatHeaders = readonly string[];
 
 /** How a canonical function lays out strings. */
-export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16';
+export type StringEncoding = 'utf8' | 'utf16';
 
 /** The host functions of the world that glue can be asked for. */
 export type HostFunction = 'log.log' | 'http.fetch' | 'config.get';
@@ -112,6 +112,15 @@ export type ToWorker =
   | readonly [kind: 'credit', frames: number]
   | readonly [kind: 'retire'];
 
+/** What a worker may say of a guest that failed; the client is told no more than this code. */
+export const GUEST_FAILURES = ['guest_trapped', 'lift_exceeded', 'response_too_large'] as const;
+export type GuestFailure = (typeof GUEST_FAILURES)[number];
+
+export interface FailureData {
+  readonly code: GuestFailure;
+  readonly detail: string;
+}
+
 export type ResponseFrame = readonly [
   kind: 'response',
   id: number,
@@ -128,15 +137,23 @@ export type LogFrame = readonly [
   fields: FlatHeaders,
 ];
 
-/** Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`; nothing of it comes after that. */
+/**
+ * Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`; nothing
+ * of it comes after that, also if it was cancelled. Its calls are numbered from 1. Frames without credit
+ * (see bounds.ts) and frames of what the worker was not given end the worker.
+ */
 export type FromWorker =
   | readonly [kind: 'adopted']
   | readonly [kind: 'refused', error: ErrorData]
   /** Something in the worker reached for what no glue needs. */
   | readonly [kind: 'breach', what: string]
+  | FromGuest;
+
+/** Those of them that belong to a request. */
+export type FromGuest =
   | ResponseFrame
   | BodyFrame
-  | readonly [kind: 'failed', id: number, error: ErrorData]
+  | readonly [kind: 'failed', id: number, failure: FailureData]
   | readonly [kind: 'call', id: number, call: number, request: OutgoingRequest]
   | LogFrame
   | readonly [kind: 'dropped', id: number, lines: number];

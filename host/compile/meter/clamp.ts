@@ -2,17 +2,12 @@ import { WayhouseError } from '../../protocol/errors.ts';
 import { coreMemories, type CoreSection, coreSections } from '../binary/core-module.ts';
 import type { MemoryType } from '../binary/core-types.ts';
 import { Reader } from '../binary/reader.ts';
+import { type Edit, section, spliced, unsigned } from '../binary/splice.ts';
 
 const PREAMBLE_BYTES = 8;
 
 /** Flags of a memory with a maximum: unshared, 32-bit addresses. */
 const WITH_MAXIMUM = 0x01;
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly bytes: Uint8Array;
-}
 
 /**
  * The core module with its memory's maximum lowered to `maxPages` (or set, where there is none), so
@@ -25,7 +20,7 @@ export function clampMemory(core: Uint8Array, maxPages: number): Uint8Array {
   const edits = memoryEdits(core, maxPages);
   if (edits.length === 0) return core;
   const pieces = [core.subarray(0, PREAMBLE_BYTES)];
-  for (const section of coreSections(Reader.of(core))) pieces.push(...edited(core, section, edits));
+  for (const part of coreSections(Reader.of(core))) pieces.push(edited(core, part, edits));
   return Buffer.concat(pieces);
 }
 
@@ -49,27 +44,10 @@ const limits = (minimum: number, maximum: number): Uint8Array =>
   Uint8Array.from([WITH_MAXIMUM, ...unsigned(minimum), ...unsigned(maximum)]);
 
 /** A section with the edits that lie in it, and its new size in front. */
-function edited(core: Uint8Array, section: CoreSection, edits: readonly Edit[]): Uint8Array[] {
-  const inside = edits.filter(({ start }) => start >= section.contentStart && start < section.end);
-  if (inside.length === 0) return [core.subarray(section.start, section.end)];
-  const content = spliced(core, section, inside);
-  const size = content.reduce((sum, piece) => sum + piece.length, 0);
-  return [Uint8Array.from([section.id, ...unsigned(size)]), ...content];
-}
-
-function spliced(core: Uint8Array, section: CoreSection, edits: readonly Edit[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let position = section.contentStart;
-  for (const { start, end, bytes } of edits) {
-    pieces.push(core.subarray(position, start), bytes);
-    position = end;
-  }
-  return [...pieces, core.subarray(position, section.end)];
-}
-
-/** LEB128. */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+function edited(core: Uint8Array, part: CoreSection, edits: readonly Edit[]): Uint8Array {
+  const inside = edits.filter(({ start }) => start >= part.contentStart && start < part.end);
+  if (inside.length === 0) return core.subarray(part.start, part.end);
+  return section(part.id, spliced(core, { start: part.contentStart, end: part.end }, inside));
 }
 
 const refused = (detail: string): WayhouseError => new WayhouseError('memory_refused', detail);

@@ -1,5 +1,6 @@
 import { byte, coded, coreValue, index, type Read, result, sequence } from '../binary/grammar.ts';
 import type { Reader } from '../binary/reader.ts';
+import { WayhouseError } from '../../protocol/errors.ts';
 import type { StringEncoding } from '../../protocol/messages.ts';
 
 /** What a lift or a lower says of how values cross. */
@@ -16,8 +17,9 @@ export type Canonical =
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonicalOptions }
   | { readonly kind: 'built-in'; readonly code: number };
 
-const ENCODINGS: readonly StringEncoding[] = ['utf8', 'utf16', 'latin1+utf16'];
+const ENCODINGS: readonly StringEncoding[] = ['utf8', 'utf16'];
 
+const LATIN1_OR_UTF16 = 0x02;
 const MEMORY = 0x03;
 const ASYNC = 0x06;
 const GC = 0x09;
@@ -35,6 +37,8 @@ function option(reader: Reader): Partial<CanonicalOptions> {
   const code = reader.byte('a canonical option');
   const encoding = ENCODINGS[code];
   if (encoding !== undefined) return { encoding };
+  if (code === LATIN1_OR_UTF16)
+    throw new WayhouseError('feature_refused', 'strings in latin1+utf16, which jco does not translate');
   if (code === ASYNC) return { async: true };
   if (code === GC) return {};
   const operand = reader.u32('index in a canonical option');

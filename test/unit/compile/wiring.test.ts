@@ -79,12 +79,19 @@ test('encodings are told for each function', async () => {
       )
       .replace(
         '(realloc $cm32p2_realloc) string-encoding=utf8 (post-return',
-        '(realloc $cm32p2_realloc) string-encoding=latin1+utf16 (post-return',
+        '(realloc $cm32p2_realloc) string-encoding=utf16 (post-return',
       ),
   );
   const [first, , fixup] = wirings(bytes);
-  expect(first?.lifted.map(({ encoding }) => encoding)).toEqual(['latin1+utf16']);
+  expect(first?.lifted.map(({ encoding }) => encoding)).toEqual(['utf16']);
   expect(fixup?.lowered.map(({ encoding }) => encoding)).toEqual(['utf16', 'utf8', 'utf8']);
+});
+
+test('an encoding that jco does not translate is refused by name', async () => {
+  const bytes = await edited((text) =>
+    text.replace('string-encoding=utf8 (post-return', 'string-encoding=latin1+utf16 (post-return'),
+  );
+  expect(() => wirings(bytes)).toThrow(/feature_refused.*latin1\+utf16/);
 });
 
 const atEnd = (more: string) => edited((text) => text.replace(/\)\s*$/, `${more})`));

@@ -156,7 +156,6 @@ test.each<[string, CoreWiring, RegExp]>([
   ['an export that is not there', { ...WIRING, lifted: [{ ...HANDLE, field: 'no' }] }, /weak map/i],
   ['a memory that is not there', { ...WIRING, memory: 'no' }, /one memory/],
   ['a memory that is none', { ...WIRING, memory: 'handle' }, /one memory/],
-  ['strings that no glue lifts', { ...WIRING, lifted: [{ ...HANDLE, encoding: 'latin1+utf16' }] }, /latin1/],
 ])('wiring that does not fit starts nothing: %s', (_what, wiring, message) => {
   expect(() => instantiate(adoption([['guest', guest, wiring]]))).toThrow(message);
 });

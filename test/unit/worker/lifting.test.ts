@@ -167,8 +167,4 @@ describe('a string', () => {
     expect(failure(() => bench().log([513, 1]))).toEqual(trap(/513 is not a multiple of 2/));
     expect(failure(() => bench().log([0, 2 ** 31]))).toEqual(trap(/4294967296 bytes/));
   });
-
-  test('of an encoding that no glue lifts is refused when the plugin starts', () => {
-    expect(() => encodingOf('latin1+utf16')).toThrow(expect.objectContaining({ code: 'start_failed' }));
-  });
 });
