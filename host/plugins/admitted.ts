@@ -1,8 +1,10 @@
 import type { PendingFetch } from '../egress/egress.ts';
 import type { WorkerThread } from '../pool/worker-thread.ts';
 import type { ResponseParts } from '../policy/response.ts';
-import { WayhouseError } from '../protocol/errors.ts';
-import type { BodyFrame, ResponseFrame } from '../protocol/messages.ts';
+import { BODY_PARTS } from '../protocol/bounds.ts';
+import type { Limits } from '../protocol/limits.ts';
+import { textLength } from '../protocol/log-text.ts';
+import type { BodyFrame, FromGuest, LogFrame, ResponseFrame } from '../protocol/messages.ts';
 import type { Exchange, Run } from './exchange.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -18,15 +20,16 @@ export class Admitted implements Run {
   phase: Phase = 'queued';
   id = 0;
   worker: WorkerThread | undefined;
-  logLines = 0;
-  logBytes = 0;
-  fetchCalls = 0;
   fetchBytes = 0;
   fetches: Set<PendingFetch> | undefined;
   /** The answer as far as it has come. */
   #head: ResponseFrame | undefined;
-  #parts: Uint8Array[] | undefined;
+  readonly #parts: Uint8Array[] = [];
   #bodyBytes = 0;
+  #calls = 0;
+  #logLines = 0;
+  #logBytes = 0;
+  #linesDropped: 'untold' | 'told' = 'untold';
   #overdue = false;
   readonly #onCancel: (run: Admitted) => void;
 
@@ -47,23 +50,50 @@ export class Admitted implements Run {
     this.#onCancel(this);
   }
 
-  /** Takes one more frame of the answer; gives it back once it is whole. Throws `response_too_large`. */
-  collect(frame: ResponseFrame | BodyFrame, maxBodyBytes: number): ResponseParts | undefined {
+  /**
+   * Keeps count of what its worker says of it. Gives back what is wrong, where no worker of ours would
+   * send this frame at this point: each keeps to the limits by itself.
+   */
+  hear(frame: FromGuest, limits: Limits): string | undefined {
+    if (frame[0] === 'body') return this.#hearBody(frame, limits);
+    if (this.#head !== undefined) return `a ${frame[0]} frame after the response`;
+    switch (frame[0]) {
+      case 'log':
+        return this.#hearLog(frame, limits);
+      case 'call':
+        this.#calls += 1;
+        if (frame[2] !== this.#calls) return 'a call out of its order';
+        return this.#calls > limits.fetchCalls ? 'a call beyond fetchCalls' : undefined;
+      case 'dropped':
+        if (this.#linesDropped === 'told') return 'a second dropped frame';
+        this.#linesDropped = 'told';
+    }
+    return undefined;
+  }
+
+  #hearLog([, , , message, fields]: LogFrame, { logLines, logBytes }: Limits): string | undefined {
+    this.#logLines += 1;
+    this.#logBytes += textLength(message, fields);
+    const within = this.#logLines <= logLines && this.#logBytes <= logBytes;
+    return within ? undefined : 'a log frame beyond logLines or logBytes';
+  }
+
+  #hearBody([, , bytes]: BodyFrame, { responseBodyBytes }: Limits): string | undefined {
+    if (this.#head === undefined || !this.#head[4]) return 'a body frame where none belongs';
+    this.#bodyBytes += bytes.byteLength;
+    if (this.#bodyBytes > responseBodyBytes) return 'a body frame beyond responseBodyBytes';
+    return this.#parts.length === BODY_PARTS ? 'a body in too many frames' : undefined;
+  }
+
+  /** Takes one more frame of the answer; gives it back once it is whole. */
+  collect(frame: ResponseFrame | BodyFrame): ResponseParts | undefined {
     if (frame[0] === 'response') this.#head = frame;
-    else this.#collectBody(frame, maxBodyBytes);
+    else this.#parts.push(frame[2]);
     if (this.#head === undefined) return undefined;
     const [, , status, headers, hasBody] = this.#head;
     if (!hasBody) return { status, headers, body: NO_BYTES };
     const last = frame[0] === 'body' && frame[3];
-    return last ? { status, headers, body: join(this.#parts ?? []) } : undefined;
-  }
-
-  #collectBody([, , bytes]: BodyFrame, maxBodyBytes: number): void {
-    (this.#parts ??= []).push(bytes);
-    this.#bodyBytes += bytes.byteLength;
-    if (this.#bodyBytes <= maxBodyBytes) return;
-    const detail = `the body has more than ${maxBodyBytes} bytes (limit responseBodyBytes)`;
-    throw new WayhouseError('response_too_large', detail);
+    return last ? { status, headers, body: join(this.#parts) } : undefined;
   }
 
   /** Its guest should have ended by now. Until it has, its worker gets nothing new: it may be in a loop. */

@@ -1,11 +1,12 @@
-import { WorkerPool } from '../pool/worker-pool.ts';
+import { WorkerPool, type PoolOptions } from '../pool/worker-pool.ts';
 import type { WorkerThread } from '../pool/worker-thread.ts';
 import { checkResponse } from '../policy/response.ts';
-import { ERRORS, WayhouseError, type ErrorData } from '../protocol/errors.ts';
-import { FRAMES_VERSION, type BodyFrame, type FromWorker, type ResponseFrame } from '../protocol/messages.ts';
+import { ERRORS, WayhouseError, type ErrorCode } from '../protocol/errors.ts';
+import { FRAMES_VERSION, type BodyFrame, type FromGuest, type ResponseFrame } from '../protocol/messages.ts';
 import { Admitted } from './admitted.ts';
 import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
+import { logLine } from './logs.ts';
 import type { Plan, Services } from './plan.ts';
 
 /**
@@ -14,8 +15,11 @@ import type { Plan, Services } from './plan.ts';
  */
 const GRACE_MS = 500;
 
-/** Of what a worker tells about a trap, as much as goes into the log. */
-const TOLD_CHARACTERS = 4_000;
+/** A code of the table and what the operator is told. */
+interface Failure {
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
 
 /** One version of a plugin under one revision of its settings, running: admission, queue, workers. */
 export class Deployment {
@@ -34,16 +38,21 @@ export class Deployment {
   /** Why no worker could be brought back, while none serves. */
   #broken: WayhouseError | undefined;
 
-  constructor(plan: Plan, services: Services) {
+  constructor(
+    plan: Plan,
+    services: Services,
+    openPool: (options: PoolOptions) => WorkerPool = (options) => new WorkerPool(options),
+  ) {
     this.plan = plan;
     this.#services = services;
     this.#calls = new HostCalls(plan, services);
-    this.#pool = new WorkerPool({
+    this.#pool = openPool({
       workers: plan.limits.workers,
       adoption: { version: FRAMES_VERSION, ...plan.module, config: plan.config, limits: plan.limits },
       events: {
         frame: (worker, frame) => this.#receive(worker, frame),
         lost: (worker, reason) => this.#workerLost(worker, reason),
+        breach: (what) => this.#breached(what),
         healed: () => this.#healed(),
         healFailed: (error) => this.#healFailed(error),
       },
@@ -119,21 +128,24 @@ export class Deployment {
     if (hasBody) sendBody(worker, run.id, body);
   }
 
-  #receive(worker: WorkerThread, frame: FromWorker): void {
-    if (frame[0] === 'adopted' || frame[0] === 'refused' || frame[0] === 'breach') return;
+  /** A worker speaks for the requests that it was given, of each in its order, and of no other. */
+  #receive(worker: WorkerThread, frame: FromGuest): void {
     const run = this.#running.get(frame[1]);
-    // A worker speaks for the requests that it was given, and for no other.
-    if (run === undefined || run.worker !== worker) return;
+    if (run === undefined || run.worker !== worker)
+      return worker.breach(`it sent a ${frame[0]} frame for a request that it does not have`);
+    const fault = run.hear(frame, this.plan.limits);
+    if (fault !== undefined) return worker.breach(`it sent ${fault}`);
     switch (frame[0]) {
       case 'response':
       case 'body':
         return this.#answer(run, frame);
       case 'failed':
-        return this.#failed(run, trapped(frame[2]));
+        return this.#failed(run, frame[2]);
       case 'call':
-        return this.#calls.fetch(run, frame[2], frame[3]);
+        // One that crossed the cancelling on its way is not made.
+        return run.phase === 'running' ? this.#calls.fetch(run, frame[2], frame[3]) : undefined;
       case 'log':
-        return this.#calls.log(run, frame);
+        return this.#calls.note(run, frame[2], [frame[3], frame[4]]);
       case 'dropped':
         return this.#calls.dropped(run, frame[2]);
     }
@@ -142,7 +154,7 @@ export class Deployment {
   #answer(run: Admitted, frame: ResponseFrame | BodyFrame): void {
     let checked: CheckedResponse;
     try {
-      const response = run.collect(frame, this.plan.limits.responseBodyBytes);
+      const response = run.collect(frame);
       if (response === undefined) return;
       if (run.phase !== 'running') return this.#end(run);
       checked = checkResponse(response, run.exchange, this.plan);
@@ -154,7 +166,7 @@ export class Deployment {
   }
 
   /** The operator reads the detail in the plugin's log; the client sees the code alone. */
-  #failed(run: Admitted, { code, detail }: ErrorData): void {
+  #failed(run: Admitted, { code, detail }: Failure): void {
     const answered = run.phase !== 'running';
     if (!answered) this.#calls.note(run, 'error', [`${code}: ${detail}`, []]);
     this.#end(run);
@@ -219,6 +231,12 @@ export class Deployment {
     }
   }
 
+  #breached(what: string): void {
+    this.#services.counters.breaches += 1;
+    const origin = { version: this.plan.version, requestId: '' };
+    this.#services.log.write(logLine('error', [`breach: ${what}; the worker was ended`, []], origin));
+  }
+
   #healed(): void {
     this.#broken = undefined;
     this.#sendQueued();
@@ -235,11 +253,6 @@ export class Deployment {
       );
     }
   }
-}
-
-/** The code is ours to give: a worker that has been taken over must not choose what a client is told. */
-function trapped({ detail }: ErrorData): ErrorData {
-  return { code: 'guest_trapped', detail: detail.slice(0, TOLD_CHARACTERS) };
 }
 
 /** Handed over whole where the buffer holds these bytes alone; others in it would be another request's. */

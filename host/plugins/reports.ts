@@ -55,6 +55,7 @@ export interface LogLine {
   readonly message: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly version: number;
+  /** Empty where the line belongs to no request. */
   readonly requestId: string;
 }
 

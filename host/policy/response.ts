@@ -1,3 +1,4 @@
+import { bodyExcess, headerExcess } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import { connectionOptions, filterHeaders, HOP_BY_HOP } from '../protocol/headers.ts';
 import type { Limits } from '../protocol/limits.ts';
@@ -47,15 +48,8 @@ function checkStatus(status: number): void {
 
 /** By lengths alone, so that what is too large costs nothing more. */
 function checkSizes({ headers, body }: ResponseParts, limits: Limits): void {
-  if (body.length > limits.responseBodyBytes) {
-    throw tooLarge(`the body has ${body.length} bytes`, 'responseBodyBytes', limits);
-  }
-  if (headers.length > 2 * limits.headerCount) {
-    throw tooLarge(`the header has ${headers.length / 2} fields`, 'headerCount', limits);
-  }
-  let bytes = 0;
-  for (let i = 0; i < headers.length; i++) bytes += headers[i]!.length;
-  if (bytes > limits.headerBytes) throw tooLarge(`the header has ${bytes} bytes`, 'headerBytes', limits);
+  const excess = bodyExcess(body.length, limits) ?? headerExcess(headers, limits);
+  if (excess !== undefined) throw new WayhouseError('response_too_large', excess);
 }
 
 type Treatment = 'drop' | 'drop-if-shared' | 'length' | 'connection' | 'cookie';
@@ -154,8 +148,4 @@ function withoutNamed(headers: FlatHeaders, original: FlatHeaders): FlatHeaders 
 
 function bad(detail: string): WayhouseError {
   return new WayhouseError('bad_response', detail);
-}
-
-function tooLarge(found: string, limit: keyof Limits, limits: Limits): WayhouseError {
-  return new WayhouseError('response_too_large', `${found}; the limit ${limit} is ${limits[limit]}`);
 }

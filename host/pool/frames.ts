@@ -1,60 +1,138 @@
-import { ERRORS, type ErrorData } from '../protocol/errors.ts';
-import { LOG_LEVELS, type FromWorker, type LogLevel } from '../protocol/messages.ts';
+import { bodyExcess, callExcess, DETAIL_CHARACTERS, headerExcess } from '../protocol/bounds.ts';
+import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
+import type { Limits } from '../protocol/limits.ts';
+import { textLength } from '../protocol/log-text.ts';
+import {
+  GUEST_FAILURES,
+  LOG_LEVELS,
+  type FlatHeaders,
+  type FromWorker,
+  type GuestFailure,
+  type LogLevel,
+  type OutgoingRequest,
+} from '../protocol/messages.ts';
+
+type Frame = readonly unknown[];
+
+const MOST_LINES = 2 ** 32 - 1;
 
 /**
- * Whether what came from a worker is frames as host/protocol/messages.ts defines them. A worker runs
- * generated code beside a guest, so nothing it sends is believed by its type.
+ * What came from a worker as frames, or in words what it is instead. A worker runs generated code
+ * beside a guest, so nothing that it sends is believed by its type or its size.
+ *
+ * A structured clone has made plain data of it: no getter runs here, no proxy, nothing inherited but
+ * from our own prototypes. What an array or buffer carries besides its items is never looked at.
  */
-export function areFrames(message: unknown): message is readonly FromWorker[] {
-  return Array.isArray(message) && message.every(isFrame);
+export function readFrames(message: unknown, most: number, limits: Limits): readonly FromWorker[] | string {
+  if (!Array.isArray(message) || message.length === 0) return 'a message that holds no frames';
+  if (message.length > most) return 'more frames than it had credit for';
+  // By index: `every` would pass over the holes of a sparse array.
+  for (let i = 0; i < message.length; i++) {
+    const fault = frameFault(message[i], limits);
+    if (fault !== undefined) return fault;
+  }
+  return message as FromWorker[];
 }
 
-const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: readonly unknown[]) => boolean } = {
+const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: Frame, limits: Limits) => boolean } = {
   adopted: (frame) => frame.length === 1,
-  refused: ([, error]) => isErrorData(error),
-  breach: ([, what]) => typeof what === 'string',
-  response: ([, id, status, headers, hasBody]) =>
-    isId(id) && isInteger(status) && isFlat(headers) && typeof hasBody === 'boolean',
-  body: ([, id, bytes, last]) => isId(id) && bytes instanceof Uint8Array && typeof last === 'boolean',
-  failed: ([, id, error]) => isId(id) && isErrorData(error),
-  call: ([, id, call, request]) => isId(id) && isId(call) && isOutgoingRequest(request),
-  log: ([, id, level, message, fields]) =>
-    isId(id) && LOG_LEVELS.includes(level as LogLevel) && typeof message === 'string' && isFlat(fields),
-  dropped: ([, id, lines]) => isId(id) && isId(lines),
+  refused: (frame) => frame.length === 2 && isErrorData(frame[1], isErrorCode),
+  breach: (frame) => frame.length === 2 && typeof frame[1] === 'string',
+  response: (frame, limits) =>
+    frame.length === 5 &&
+    isNumber(frame[1]) &&
+    isStatus(frame[2]) &&
+    isHeader(frame[3], limits) &&
+    typeof frame[4] === 'boolean',
+  body: (frame, limits) =>
+    frame.length === 4 &&
+    isNumber(frame[1]) &&
+    isBytes(frame[2]) &&
+    frame[2].byteLength > 0 &&
+    bodyExcess(frame[2].byteLength, limits) === undefined &&
+    typeof frame[3] === 'boolean',
+  failed: (frame) => frame.length === 3 && isNumber(frame[1]) && isErrorData(frame[2], isGuestFailure),
+  call: (frame, limits) =>
+    frame.length === 4 && isNumber(frame[1]) && isNumber(frame[2]) && isCall(frame[3], limits),
+  log: (frame, limits) =>
+    frame.length === 5 &&
+    isNumber(frame[1]) &&
+    LOG_LEVELS.includes(frame[2] as LogLevel) &&
+    typeof frame[3] === 'string' &&
+    isFlat(frame[4], limits.logBytes) &&
+    textLength(frame[3], frame[4]) <= limits.logBytes,
+  dropped: (frame) =>
+    frame.length === 3 && isNumber(frame[1]) && isNumber(frame[2]) && frame[2] <= MOST_LINES,
 };
 
-function isFrame(frame: unknown): boolean {
-  if (!Array.isArray(frame)) return false;
-  const kind: unknown = frame[0];
-  return typeof kind === 'string' && Object.hasOwn(CHECKS, kind) && CHECKS[kind as FromWorker[0]](frame);
+const KINDS = new Map(Object.entries(CHECKS));
+
+function frameFault(frame: unknown, limits: Limits): string | undefined {
+  if (!Array.isArray(frame)) return 'what is not a frame';
+  const check = KINDS.get(frame[0] as string);
+  if (check === undefined) return 'a frame of a kind that there is not';
+  return check(frame, limits) ? undefined : `a wrong ${frame[0] as string} frame`;
 }
 
-function isInteger(value: unknown): boolean {
-  return Number.isSafeInteger(value);
+/** Of requests, calls and lines: the first is 1. */
+function isNumber(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
-function isId(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function isStatus(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xff_ff;
 }
 
-function isFlat(value: unknown): boolean {
-  return Array.isArray(value) && value.length % 2 === 0 && value.every((text) => typeof text === 'string');
+function isFlat(value: unknown, most: number): value is FlatHeaders {
+  if (!Array.isArray(value) || value.length > most || value.length % 2 !== 0) return false;
+  for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'string') return false;
+  return true;
 }
 
-function isErrorData(value: unknown): value is ErrorData {
-  if (typeof value !== 'object' || value === null) return false;
-  const { code, detail } = value as Record<string, unknown>;
-  return typeof code === 'string' && Object.hasOwn(ERRORS, code) && typeof detail === 'string';
+function isHeader(value: unknown, limits: Limits): boolean {
+  return isFlat(value, 2 * limits.headerCount) && headerExcess(value, limits) === undefined;
 }
 
-function isOutgoingRequest(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { method, url, headers, body, timeoutMs } = value as Record<string, unknown>;
+/** Bytes that are all there is in their buffer: one byte must not keep a gigabyte. Nobody else can write to them. */
+function isBytes(value: unknown): value is Uint8Array {
+  if (!(value instanceof Uint8Array)) return false;
+  const { buffer, byteLength } = value;
+  return buffer instanceof ArrayBuffer && !buffer.resizable && buffer.byteLength === byteLength;
+}
+
+function isErrorData(value: unknown, isCode: (code: unknown) => boolean): boolean {
+  if (!hasKeys(value, 2)) return false;
+  const { code, detail } = value;
+  return isCode(code) && typeof detail === 'string' && detail.length <= DETAIL_CHARACTERS;
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+function isGuestFailure(code: unknown): code is GuestFailure {
+  return GUEST_FAILURES.includes(code as GuestFailure);
+}
+
+function isCall(value: unknown, limits: Limits): boolean {
+  if (!hasKeys(value, 5)) return false;
+  const { method, url, headers, body, timeoutMs } = value;
   return (
     typeof method === 'string' &&
     typeof url === 'string' &&
-    isFlat(headers) &&
-    body instanceof Uint8Array &&
-    (timeoutMs === undefined || isId(timeoutMs))
+    isFlat(headers, 2 * limits.headerCount) &&
+    isBytes(body) &&
+    body.byteLength <= limits.fetchBytes &&
+    (timeoutMs === undefined || isTimeout(timeoutMs)) &&
+    callExcess(value as unknown as OutgoingRequest, limits) === undefined
   );
+}
+
+function isTimeout(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether it is an object of so many fields: what is not looked at must not pass on with it. */
+function hasKeys(value: unknown, count: number): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === count;
 }

@@ -7,18 +7,21 @@ const SUFFIX = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 /** The other side of every worker's port. */
 export const WORKER_FILE = new URL(`../worker/serve.entry.${SUFFIX}`, import.meta.url);
 
-/** Our own code that a worker loads, and piscina's: the only files that it may read. */
-const READABLE = [
-  new URL('../worker/', import.meta.url),
-  new URL('../protocol/', import.meta.url),
-  piscinaFolder(),
-];
-
-/** Node's permission model for a worker: no network, files, children, add-ons or further workers. */
-export function workerFlags(): string[] {
+/**
+ * Node's permission model for a worker: no network, children, add-ons or further workers, and no files but
+ * those that lie beside `file`, our workers', the protocol's and piscina's. Once it is loaded, a worker
+ * gives those up as well (host/worker/walls/process.ts).
+ */
+export function workerFlags(file: URL): string[] {
+  const readable = [
+    new URL('./', file),
+    new URL('./', WORKER_FILE),
+    new URL('../protocol/', import.meta.url),
+    piscinaFolder(),
+  ];
   return [
     '--permission',
-    ...READABLE.map((folder) => `--allow-fs-read=${realpathSync(fileURLToPath(folder))}`),
+    ...readable.map((folder) => `--allow-fs-read=${realpathSync(fileURLToPath(folder))}`),
   ];
 }
 

@@ -1,11 +1,9 @@
-import { Piscina } from 'piscina';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Adoption } from '../protocol/messages.ts';
-import { WORKER_FILE, workerFlags } from './sandbox.ts';
+import { WORKER_FILE } from './sandbox.ts';
+import { Threads } from './threads.ts';
 import { WorkerThread, type WorkerEvents } from './worker-thread.ts';
 
-/** JavaScript heap of a worker. A backstop: it can abort the process, so no limit rests on it. */
-const HEAP_MB = 256;
 const HEAL_FIRST_MS = 50;
 const HEAL_MOST_MS = 5_000;
 
@@ -24,29 +22,18 @@ export interface PoolOptions {
 
 /** The worker threads of one deployment; a lost one is replaced. */
 export class WorkerPool {
-  readonly #threads: Piscina;
+  readonly #threads: Threads;
   readonly #options: PoolOptions;
   readonly #workers = new Set<WorkerThread>();
   #healTimer: NodeJS.Timeout | undefined;
   #healDelayMs = HEAL_FIRST_MS;
+  /** What the next loss costs the pool before it heals. */
+  #lossMs = 0;
   #state: 'starting' | 'serving' | 'ended' = 'starting';
 
-  constructor(options: PoolOptions) {
+  constructor(options: PoolOptions, file = WORKER_FILE) {
     this.#options = options;
-    this.#threads = new Piscina({
-      filename: WORKER_FILE.href,
-      // Piscina fills up to this number also when a thread's exit is told after destroy(): it would leak.
-      minThreads: 0,
-      maxThreads: options.workers,
-      idleTimeout: Infinity,
-      atomics: 'disabled',
-      env: {},
-      execArgv: workerFlags(),
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      recordTiming: false,
-    });
-    // Piscina reports a thread that died between tasks here; the task's own promise tells us the rest.
-    this.#threads.on('error', () => {});
+    this.#threads = new Threads(file, options.workers);
   }
 
   /** Starts every worker; rejects with what the first one to fail says, and then nothing is left. */
@@ -98,8 +85,12 @@ export class WorkerPool {
 
   async #add(): Promise<WorkerThread> {
     const { adoption, events } = this.#options;
-    const worker = new WorkerThread(this.#threads, {
+    const worker = new WorkerThread(this.#threads, adoption.limits, {
       frame: events.frame,
+      breach: (what) => {
+        this.#lossMs = HEAL_FIRST_MS;
+        events.breach(what);
+      },
       lost: (lost, reason) => this.#lost(lost, reason),
     });
     this.#workers.add(worker);
@@ -126,17 +117,21 @@ export class WorkerPool {
     this.#healSoon();
   }
 
+  /** At once, but not after a breach: where each new worker is taken over too, the main thread only starts them. */
   #healSoon(): void {
-    this.#healTimer ??= setTimeout(() => void this.#heal(), 0);
+    const whole = this.#workers.size >= this.#options.workers;
+    if (whole || this.#state !== 'serving' || this.#healTimer !== undefined) return;
+    this.#healTimer = setTimeout(() => void this.#heal(), this.#lossMs);
+    this.#lossMs = 0;
   }
 
+  /** Adds a worker, and sees again whether one is missing. */
   async #heal(): Promise<void> {
     try {
-      while (this.#state === 'serving' && this.#workers.size < this.#options.workers) {
-        this.#options.events.healed(await this.#add());
-        this.#healDelayMs = HEAL_FIRST_MS;
-      }
+      this.#options.events.healed(await this.#add());
+      this.#healDelayMs = HEAL_FIRST_MS;
       this.#healTimer = undefined;
+      this.#healSoon();
     } catch (thrown) {
       if (this.#state !== 'serving') return;
       this.#options.events.healFailed(WayhouseError.from(thrown));

@@ -1,19 +1,29 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Piscina } from 'piscina';
+import { FRAME_WINDOW } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
-import type { Adoption, FromWorker, ToWorker } from '../protocol/messages.ts';
+import type { Limits } from '../protocol/limits.ts';
+import type { Adoption, FromGuest, FromWorker, ToWorker } from '../protocol/messages.ts';
 import { Outbox, type Sender } from '../protocol/outbox.ts';
-import { areFrames } from './frames.ts';
+import { readFrames } from './frames.ts';
+import type { Threads } from './threads.ts';
 
 /** `blank` until adopted; `gone` however it ended. */
 export type WorkerState = 'blank' | 'adopting' | 'serving' | 'retiring' | 'gone';
 
 export interface WorkerEvents {
   /** A frame of a request came. */
-  frame(worker: WorkerThread, frame: FromWorker): void;
+  frame(worker: WorkerThread, frame: FromGuest): void;
   /** The thread died, or was killed, while it served. */
   lost(worker: WorkerThread, reason: string): void;
+  /** A worker did what none does that has not been taken over, and was killed; told before `lost`. */
+  breach(what: string): void;
 }
+
+/** How long a worker may take to end in which nothing runs any more, in milliseconds. */
+const RETIRE_MS = 2_000;
+
+/** Of what a thread said when it died, or of what it reached for, as much as is told on. */
+const TOLD_CHARACTERS = 200;
 
 /** One thread and the port to it. Piscina owns the thread; one task lasts all its life. */
 export class WorkerThread {
@@ -24,23 +34,33 @@ export class WorkerThread {
   readonly ended: Promise<void>;
   #state: WorkerState = 'blank';
   readonly #port: MessagePort;
+  readonly #limits: Limits;
   readonly #outbox: Outbox<ToWorker>;
   readonly #events: WorkerEvents;
   readonly #kill = new AbortController();
+  /** Until it is answered. */
   #adoption: PromiseWithResolvers<void> | undefined;
+  /** Frames that it may send before it is granted more, and those of them that came since the last grant. */
+  #credit = FRAME_WINDOW;
+  #handled = 0;
+  #patience: NodeJS.Timeout | undefined;
 
-  constructor(threads: Piscina, events: WorkerEvents) {
+  constructor(threads: Pick<Threads, 'run'>, limits: Limits, events: WorkerEvents) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    this.#limits = limits;
     this.#events = events;
     this.#outbox = new Outbox(port1 as unknown as Sender);
-    port1.on('message', (message: unknown) => this.#receive(message));
-    // The types of piscina take the DOM's MessagePort for Node's.
-    const transferList = [port2] as never;
-    const task = threads.run({ port: port2 }, { transferList, signal: this.#kill.signal });
+    port1.onmessage = ({ data, ports }) => this.#receive(data, ports);
+    port1.onmessageerror = () => this.breach('it sent a message that cannot be read');
+    const task = threads.run(port2, {
+      signal: this.#kill.signal,
+      outcome: () => this.#taskEnded(),
+      stray: (what) => this.breach(what),
+    });
     this.ended = task.then(
-      () => this.#end('its task ended'),
-      (error: Error) => this.#end(error.message),
+      () => this.#end('its thread ended'),
+      (error: unknown) => this.#end(messageOf(error)),
     );
   }
 
@@ -65,6 +85,7 @@ export class WorkerThread {
     if (this.#state === 'gone') return this.ended;
     this.#state = 'retiring';
     this.#outbox.push(['retire']);
+    this.#patience = setTimeout(() => this.breach('it did not end when it was retired'), RETIRE_MS);
     return this.ended;
   }
 
@@ -73,32 +94,88 @@ export class WorkerThread {
     this.#kill.abort();
   }
 
-  #receive(message: unknown): void {
+  /** It has been taken over. Ends it now; what it has sent and nobody has read is never looked at. */
+  breach(what: string): void {
     if (this.#state === 'gone') return;
-    if (!areFrames(message)) return this.#forged();
-    for (const frame of message) {
-      if (frame[0] === 'adopted') this.#adopted();
-      else if (frame[0] === 'refused') this.#adoption?.reject(WayhouseError.fromData(frame[1]));
-      else this.#events.frame(this, frame);
+    this.#events.breach(what);
+    this.#adoption?.reject(new WayhouseError('start_failed', what));
+    this.#end(what);
+    this.kill();
+  }
+
+  #receive(message: unknown, ports: readonly { close(): void }[]): void {
+    if (this.#state === 'gone') return;
+    // Nothing here has a use for a port, and one whose other end is here too would never be collected.
+    for (const port of ports) port.close();
+    const frames = ports.length > 0 ? 'a port' : readFrames(message, this.#credit, this.#limits);
+    if (typeof frames === 'string') return this.breach(`it sent ${frames}`);
+    for (const frame of frames) {
+      this.#take(frame);
+      if (this.state === 'gone') return;
+    }
+    this.#giveCredit(frames.length);
+  }
+
+  /**
+   * In portions of half the window, so that it costs next to nothing and a worker need never wait. What is
+   * granted counts once it has been sent: all that is read in one turn was posted before that.
+   */
+  #giveCredit(handled: number): void {
+    this.#credit -= handled;
+    this.#handled += handled;
+    if (this.#handled < FRAME_WINDOW / 2) return;
+    const granted = this.#handled;
+    this.#handled = 0;
+    this.#outbox.push(['credit', granted]);
+    setImmediate(() => (this.#credit += granted));
+  }
+
+  #take(frame: FromWorker): void {
+    switch (frame[0]) {
+      case 'breach':
+        return this.breach(`it reached for ${printable(frame[1])}`);
+      case 'adopted':
+      case 'refused':
+        return this.#adopted(frame);
+      default:
+        if (this.#state === 'serving') return this.#events.frame(this, frame);
+        return this.breach(`it sent a ${frame[0]} frame while it was ${this.#state}`);
     }
   }
 
-  #adopted(): void {
+  #adopted(frame: Extract<FromWorker, readonly [kind: 'adopted' | 'refused', ...unknown[]]>): void {
+    const adoption = this.#adoption;
+    if (adoption === undefined) return this.breach(`it sent a second ${frame[0]} frame`);
+    this.#adoption = undefined;
+    if (frame[0] === 'refused') return adoption.reject(WayhouseError.fromData(frame[1]));
     if (this.#state === 'adopting') this.#state = 'serving';
-    this.#adoption?.resolve();
+    adoption.resolve();
   }
 
-  #forged(): void {
-    this.kill();
-    this.#end('it sent what is not a frame');
+  #taskEnded(): void {
+    if (this.#state === 'retiring') this.kill();
+    else this.breach('it ended its task');
   }
 
   #end(reason: string): void {
     if (this.#state === 'gone') return;
     const served = this.#state === 'serving';
     this.#state = 'gone';
+    clearTimeout(this.#patience);
+    // Without its listener the port stops; one that is only closed still hands over all that has come.
+    this.#port.onmessage = null;
     this.#port.close();
     this.#adoption?.reject(new WayhouseError('worker_lost', reason));
     if (served) this.#events.lost(this, reason);
   }
+}
+
+/** Of what a dying thread threw: it may be anything. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? (error.message as unknown) : undefined;
+  return typeof message === 'string' ? printable(message) : 'its thread died';
+}
+
+function printable(text: string): string {
+  return text.slice(0, TOLD_CHARACTERS).replaceAll(/[^ -~]/g, '?');
 }

@@ -30,8 +30,11 @@ export const LIMITS = {
   ),
   requestBodyBytes: row([0, 4 * MIB, 64 * MIB], 'Body of one request, in bytes.'),
   responseBodyBytes: row([0, 8 * MIB, 64 * MIB], 'Body of one answer, in bytes.'),
-  headerCount: row([1, 100, 1_000], 'Header fields of one answer.'),
-  headerBytes: row([64, 16 * KIB, 256 * KIB], 'Header of one answer: names and values together, in bytes.'),
+  headerCount: row([1, 100, 1_000], 'Header fields of one answer, or of one outbound call.'),
+  headerBytes: row(
+    [64, 16 * KIB, 256 * KIB],
+    'Header of one answer, or of one outbound call: names and values together, in bytes.',
+  ),
   liftBytes: row(
     [64 * KIB, 64 * MIB, 1024 * MIB],
     'Text and bytes copied out of the guest in one request, in bytes; what is named twice counts twice.',
@@ -44,7 +47,10 @@ export const LIMITS = {
   queue: row([0, 1_024, 16_384], 'Requests that wait for room; one more is answered 503.'),
   workers: row([1, 1, 64], 'Worker threads of the plugin.'),
   logLines: row([0, 100, 10_000], 'Log lines of one request; more are dropped and counted.'),
-  logBytes: row([0, 64 * KIB, 1 * MIB], 'Log text of one request: messages and fields together, in bytes.'),
+  logBytes: row(
+    [0, 64 * KIB, 1 * MIB],
+    'Log text of one request: messages and fields together, in bytes; each name and value counts one more.',
+  ),
   fetchCalls: row([0, 32, 1_000], 'Outbound calls of one request.'),
   fetchBytes: row(
     [0, 8 * MIB, 64 * MIB],

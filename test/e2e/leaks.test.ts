@@ -1,20 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { deploy, figure, must, SETUP_MS } from '../support/deploy.ts';
+import { deploy, must, SETUP_MS } from '../support/deploy.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { startKeepAlive } from '../support/load.ts';
-import { sendCall } from '../support/raw-call.ts';
-import { RawClient } from '../support/raw-client.ts';
-import { startUpstream, type Upstream } from '../support/upstream.ts';
-
-const CANCELLED = 3_000;
-const AT_ONCE = 50;
 
 let host: TestHost;
-let upstream: Upstream;
 
 beforeAll(async () => {
-  [host, upstream] = await Promise.all([startHost(), startUpstream()]);
+  host = await startHost();
 }, SETUP_MS);
 
 const proc = (name: string) => `/proc/${host.process.pid}/${name}`;
@@ -25,7 +18,6 @@ const threads = async () => {
   return (await Promise.all(names)).map((name) => name.trim()).toSorted();
 };
 const handles = async () => (await readdir(proc('fd'))).length;
-const maps = async () => (await readFile(proc('maps'), 'utf8')).split('\n').length;
 
 describe.skipIf(process.platform !== 'linux')('what a host holds', () => {
   test(
@@ -63,39 +55,4 @@ describe.skipIf(process.platform !== 'linux')('what a host holds', () => {
     }
     await expect.poll(threads, { timeout: 10_000 }).toEqual(before);
   });
-
-  test(
-    `${CANCELLED} cancelled requests that waited for a fetch leave no memory map behind`,
-    { timeout: 60_000 },
-    async () => {
-      await deploy(host, ['left', 'fetch'], { origins: [upstream.url] });
-      const path = `/left?url=${upstream.url}/`;
-      const cancel = async (rounds: number) => {
-        for (let round = 0; round < rounds; round++) {
-          const client = await RawClient.open(host.gateway);
-          for (let i = 0; i < AT_ONCE; i++) sendCall(client, { path });
-          const abandoned = await Promise.race([upstream.take(AT_ONCE), answeredEarly(client)]);
-          client.socket.destroy();
-          await Promise.all(abandoned.map(({ closed }) => closed));
-        }
-        const inFlight = () => figure(host, 'wayhouse_requests_in_flight', 'left');
-        await expect.poll(inFlight, { timeout: 10_000 }).toBe(0);
-      };
-      await cancel(CANCELLED / AT_ONCE / 3);
-      const before = await maps();
-      await cancel((CANCELLED / AT_ONCE) * (2 / 3));
-      // A suspended stack that is dropped would leave some five maps: 10,000 of them.
-      expect(await maps()).toBeLessThan(before + 500);
-      expect(await figure(host, 'wayhouse_workers_lost_total', 'left')).toBe(0);
-    },
-  );
 });
-
-/** Rejects with the answer that a client got although the upstream has given none. */
-function answeredEarly(client: RawClient): Promise<never> {
-  const answer = client.response().then(({ status, body }): never => {
-    throw new Error(`answered early: ${status} ${body.toString()}`);
-  });
-  answer.catch(() => {});
-  return answer;
-}

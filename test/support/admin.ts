@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { startAdmin, type AdminOptions } from '../../host/http/admin.ts';
-import { createMetrics } from '../../host/http/metrics.ts';
+import { createMetrics, type Metrics } from '../../host/http/metrics.ts';
 import type { Running } from '../../host/http/server.ts';
 import { FakePlugins } from './fake-plugins.ts';
 import { RawClient } from './raw-client.ts';
@@ -11,6 +11,8 @@ export const TOKEN = 'correct-horse-battery-staple';
 export interface TestAdmin extends Running {
   readonly plugins: FakePlugins;
   readonly faults: object[];
+  readonly warnings: object[];
+  readonly metrics: Metrics;
   /** Calls with the token. */
   call(path: string, init?: RequestInit): Promise<Response>;
   /** Calls with the token and a body of JSON. */
@@ -24,13 +26,15 @@ export async function openAdmin(options: Partial<AdminOptions> = {}): Promise<Te
   const plugins = new FakePlugins();
   plugins.add('hello');
   const faults: object[] = [];
+  const warnings: object[] = [];
+  const metrics = createMetrics(() => plugins.figures());
   const admin = await startAdmin({
     plugins,
     host: '127.0.0.1',
     port: 0,
     tokenHash: createHash('sha256').update(TOKEN).digest('hex'),
-    logger: { error: (fields) => void faults.push(fields) },
-    metrics: createMetrics(() => plugins.figures()),
+    logger: { error: (fields) => void faults.push(fields), warn: (fields) => void warnings.push(fields) },
+    metrics,
     version: '0.1.0',
     maxUploadBytes: plugins.maxUploadBytes,
     ...options,
@@ -42,6 +46,8 @@ export async function openAdmin(options: Partial<AdminOptions> = {}): Promise<Te
     ...admin,
     plugins,
     faults,
+    warnings,
+    metrics,
     call,
     send: (method, path, body) => {
       const headers = { 'content-type': 'application/json' };

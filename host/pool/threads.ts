@@ -1,0 +1,46 @@
+import type { MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { workerFlags } from './sandbox.ts';
+import { guardPorts, type Holder, type PiscinaThread } from './side-ports.ts';
+
+/** JavaScript heap of a worker. A backstop: it can abort the process, so no limit rests on it. */
+const HEAP_MB = 256;
+
+/** The threads of one pool, each for one worker and then never again. The only home of piscina. */
+export class Threads {
+  readonly #piscina: Piscina;
+  readonly #holders = new WeakMap<AbortSignal, Holder>();
+
+  constructor(file: URL, most: number) {
+    this.#piscina = new Piscina({
+      filename: file.href,
+      // Piscina fills up to this number also when a thread's exit is told after destroy(): it would leak.
+      minThreads: 0,
+      maxThreads: most,
+      idleTimeout: Infinity,
+      atomics: 'disabled',
+      env: {},
+      execArgv: workerFlags(file),
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      recordTiming: false,
+    });
+    // Piscina reports a thread that died between tasks here; the task's own promise tells us the rest.
+    this.#piscina.on('error', () => {});
+    this.#piscina.on('workerCreate', (created: object) =>
+      guardPorts(created as PiscinaThread, (signal) => signal && this.#holders.get(signal)),
+    );
+  }
+
+  /** Runs a worker's task with this port, until the holder's signal is aborted; rejects when the thread ends. */
+  run(port: MessagePort, holder: Holder): Promise<void> {
+    this.#holders.set(holder.signal, holder);
+    // The types of piscina take the DOM's MessagePort for Node's.
+    const transferList = [port] as never;
+    return this.#piscina.run({ port }, { transferList, signal: holder.signal }) as Promise<void>;
+  }
+
+  /** Ends every thread; resolves when they are gone. */
+  destroy(): Promise<void> {
+    return this.#piscina.destroy();
+  }
+}

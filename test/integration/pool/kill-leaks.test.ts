@@ -1,0 +1,88 @@
+import { EventEmitter, once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { queryObjects } from 'node:v8';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WorkerPool } from '../../../host/pool/worker-pool.ts';
+import { WorkerThread } from '../../../host/pool/worker-thread.ts';
+import { FRAMES_VERSION } from '../../../host/protocol/messages.ts';
+import { DEFAULT_LIMITS } from '../../support/limits.ts';
+
+const ROUNDS = 100;
+const HOSTILE = new URL('./support/hostile.entry.ts', import.meta.url);
+
+async function started() {
+  const events = new EventEmitter();
+  const pool = new WorkerPool(
+    {
+      workers: 1,
+      adoption: {
+        version: FRAMES_VERSION,
+        glue: '',
+        cores: new Map(),
+        wiring: new Map(),
+        config: {},
+        limits: DEFAULT_LIMITS,
+      },
+      events: {
+        frame: () => events.emit('frame'),
+        lost: () => {},
+        breach: () => {},
+        healed: () => events.emit('healed'),
+        healFailed: () => {},
+      },
+    },
+    HOSTILE,
+  );
+  onTestFinished(() => pool.kill());
+  await pool.start();
+  return { pool, events };
+}
+
+async function held() {
+  const [tasks, files, maps] = await Promise.all([
+    readdir('/proc/self/task'),
+    readdir('/proc/self/fd'),
+    readFile('/proc/self/maps', 'utf8'),
+  ]);
+  return {
+    threads: tasks.length,
+    files: files.length,
+    maps: maps.split('\n').length,
+    ports: process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length,
+    workers: queryObjects(WorkerThread, { format: 'count' }),
+    promises: queryObjects(Promise, { format: 'count' }),
+  };
+}
+
+describe.skipIf(process.platform !== 'linux')('what kills leave behind', () => {
+  test(
+    `${ROUNDS} workers killed in a loop leave no thread, map, port or promise`,
+    { timeout: 180_000 },
+    async () => {
+      const { pool, events } = await started();
+      const kill = async (rounds: number) => {
+        for (let round = 0; round < rounds; round++) {
+          const worker = pool.leastLoaded();
+          const looping = once(events, 'frame');
+          worker?.send(['request', 1, 'GET', 'http', 'a', '/log-and-loop', [], '', 'r', 1_000, false]);
+          await looping;
+          const healed = once(events, 'healed');
+          worker?.kill();
+          await healed;
+        }
+      };
+      await kill(10);
+      const before = await held();
+      await kill(ROUNDS);
+      await expect
+        .poll(async () => (await held()).threads, { timeout: 10_000 })
+        .toBeLessThanOrEqual(before.threads);
+      const after = await held();
+      expect(after.files).toBeLessThanOrEqual(before.files);
+      expect(after.maps).toBeLessThan(before.maps + ROUNDS);
+      expect(after.ports).toBeLessThanOrEqual(before.ports);
+      expect(after.workers).toBeLessThanOrEqual(before.workers);
+      expect(after.promises).toBeLessThan(before.promises + ROUNDS);
+    },
+  );
+});
