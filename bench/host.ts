@@ -4,7 +4,7 @@ import { STUB } from './answers.ts';
 import { Server } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const TOKEN = 'a-token-for-the-bench-alone';
+export const TOKEN = 'a-token-for-the-bench-alone';
 
 /** Starts Wayhouse as it is in this repository, at ports of its own. */
 export function startHost(dataDir: string): Promise<Server> {

@@ -18,8 +18,9 @@ import { rowOf } from './row.ts';
 import type { Finding } from './row.ts';
 import { table } from './table.ts';
 import { benchUpload } from './upload.ts';
+import { benchWalls } from './walls.ts';
 
-const BENCHES = { gateway: benchGateway, echo: benchEcho, upload: benchUpload };
+const BENCHES = { gateway: benchGateway, echo: benchEcho, upload: benchUpload, walls: benchWalls };
 
 type Name = keyof typeof BENCHES;
 
