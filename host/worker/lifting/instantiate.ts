@@ -53,12 +53,18 @@ export function coreInstantiator(modules: WiredModules, lifting: Lifting) {
     const instance = new Instance(module, checkImports(imports, wired, lifting));
     if (wired.memory !== undefined) lifting.setMemory(instance.exports[wired.memory]);
     for (const { field, encoding } of wired.lifted) {
-      checkResult(instance.exports[field] as CoreFunction, (address) =>
+      checkResult(exported(instance, field), (address) =>
         lifting.guard(() => checkResponse(address, lifting, encoding)),
       );
     }
     return instance;
   };
+}
+
+function exported({ exports }: WebAssembly.Instance, field: string): CoreFunction {
+  const found = exports[field];
+  if (typeof found === 'function') return found as CoreFunction;
+  throw new WayhouseError('start_failed', `the core module exports no function "${field}"`);
 }
 
 function checkImports(

@@ -32,12 +32,17 @@ class Suspending extends NativeSuspending {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const resultChecks = new WeakMap<CoreFunction, ResultCheck>();
+/**
+ * The latest export whose result is to be checked. Glue takes it before the next instance is made; a map
+ * of all would cost each request more. Where it is not taken, the answer comes unchecked and is refused.
+ */
+let awaited: { readonly exported: CoreFunction; readonly check: ResultCheck } | undefined;
 
 function promising(exported: CoreFunction): (...values: number[]) => Promise<number> {
   const run = nativePromising(exported);
-  const check = resultChecks.get(exported);
-  if (check === undefined) return run;
+  if (awaited?.exported !== exported) return run;
+  const { check } = awaited;
+  awaited = undefined;
   const checked = (result: number): number => {
     check(result);
     return result;
@@ -53,7 +58,7 @@ export function replaceJspi(): void {
 
 /** Has what the exported function gives back checked, wherever glue makes it a promise. */
 export function checkResult(exported: CoreFunction, check: ResultCheck): void {
-  resultChecks.set(exported, check);
+  awaited = { exported, check };
 }
 
 /** The import with `wrap` around what it calls; it still suspends if it did. */

@@ -22,17 +22,16 @@ export const encodingOf = (name: StringEncoding): Encoding => (name === 'utf8' ?
 /** A guest's linear memory, as the checks look at it. */
 export class GuestMemory {
   readonly #memory: WebAssembly.Memory;
-  #view: DataView;
+  #view: DataView | undefined;
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
-    this.#view = new DataView(memory.buffer);
   }
 
   /** All of it as it is now; what was handed out before the memory grew is of no use. */
   view(): DataView {
     const { buffer } = this.#memory;
-    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    if (this.#view?.buffer !== buffer) this.#view = new DataView(buffer);
     return this.#view;
   }
 }
