@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inspectBytes } from '../../../host/compile/inspect/inspect.ts';
 import { WayhouseError, type ErrorCode } from '../../../host/protocol/errors.ts';
@@ -145,37 +144,4 @@ test('no change of a byte makes the decoder fail in another way', async () => {
     [],
   );
   expect(verdicts.size).toBeGreaterThan(4);
-});
-
-test('random bytes after a preamble are refused', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      expect(INSPECTION_REFUSALS).toContain(verdict(bytesOf([...bytes])));
-    }),
-    { numRuns: 2_000 },
-  );
-});
-
-test('random sections are refused', () => {
-  const section = fc
-    .tuple(fc.integer({ min: 0, max: 11 }), fc.uint8Array({ maxLength: 40 }))
-    .map(([id, content]) => [id, ...leb(content.length), ...content]);
-  fc.assert(
-    fc.property(fc.array(section, { maxLength: 8 }), (sections) => {
-      expect(INSPECTION_REFUSALS).toContain(verdict(bytesOf(...sections)));
-    }),
-    { numRuns: 2_000 },
-  );
-});
-
-test('random splices of a component never make the decoder fail in another way', async () => {
-  const whole = [...(await component())];
-  const splice = fc.tuple(fc.nat(whole.length), fc.nat(60), fc.uint8Array({ maxLength: 12 }));
-  fc.assert(
-    fc.property(splice, ([start, removed, inserted]) => {
-      const bytes = whole.toSpliced(start, removed, ...inserted);
-      expect(['accepted', ...INSPECTION_REFUSALS]).toContain(verdict(Uint8Array.from(bytes)));
-    }),
-    { numRuns: 2_000 },
-  );
 });
