@@ -1,6 +1,7 @@
 import type { Surroundings } from './surroundings.ts';
 import type { Finding } from './row.ts';
 import { benchFirstCall } from './walls-compile.ts';
+import { benchWallsCost } from './walls-cost.ts';
 import { benchInspection } from './walls-inspection.ts';
 import { benchUnderBombs } from './walls-uploads.ts';
 
@@ -10,5 +11,6 @@ export async function benchWalls(surroundings: Surroundings): Promise<Finding[]>
     ...(await benchUnderBombs(surroundings)),
     ...(await benchFirstCall(surroundings)),
     ...benchInspection(surroundings),
+    ...(await benchWallsCost(surroundings)),
   ];
 }

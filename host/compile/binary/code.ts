@@ -38,6 +38,8 @@ type Local = readonly [where: string, locals: number];
 /** What V8's baseline compiler takes for each local and operand where a block begins, against all other turns. */
 const BLOCK = 1;
 const TURN = 1 / 16;
+/** And for each operand that a call moves. */
+const PASSED = 2;
 
 /**
  * Walks a body to its last `end`. Where the program branches, V8's baseline compiler goes over all locals
@@ -51,7 +53,7 @@ function walk(reader: Reader, [where, locals]: Local, operands: Operands): numbe
     const instruction = code.next();
     operands.step(instruction, code);
     if (instruction.role === 'plain') continue;
-    sum += weight(instruction.role, code.labels) * (locals + operands.height);
+    sum += weight(instruction.role, code.labels) * (locals + operands.height) + PASSED * operands.passed;
     if (operands.depth > maxDepth)
       reader.tally.check('blockNesting', operands.depth - 1, [where, code.start]);
     if (code.labels > 0) countLabels(reader, code, where);

@@ -18,6 +18,8 @@ const NOTHING: Signature = { parameters: 0, results: 0 };
  */
 export class Operands {
   height = 0;
+  /** Those that the last instruction gave to a function and took from it. */
+  passed = 0;
   readonly #module: Definitions;
   /** Of each open block its signature, and how many operands are below it. */
   readonly #signatures: Signature[];
@@ -37,6 +39,7 @@ export class Operands {
   /** After `code` has read an instruction. */
   step(instruction: Instruction, code: Instructions): void {
     this.height += instruction.effect;
+    this.passed = 0;
     if (instruction.role !== 'plain') this.#turn(instruction, code);
   }
 
@@ -55,6 +58,7 @@ export class Operands {
       const type = name === 'call' ? this.#module.functions[code.index] : code.index;
       const { parameters, results } = this.#type(type);
       this.height = Math.max(base, this.height - parameters) + results;
+      this.passed = parameters + results;
     } else if (role === 'leaves') {
       this.height = base;
     } else if (role === 'arm') {

@@ -46,6 +46,9 @@ const SHELL = '/bin/sh';
 /** Of a Node process, those that can be busy: its own and the four in which V8 compiles and collects. */
 const THREADS = 5;
 
+/** Requests come first; on a machine that has nothing left for an upload, it still gets a tenth. */
+const NICENESS = 10;
+
 /**
  * What sets the operating system's limit on CPU time before the process begins, so that it ends even
  * where nobody is left to kill it. All threads together use no more in `wallMs`.
@@ -53,7 +56,7 @@ const THREADS = 5;
 function limited({ wallMs }: ProcessBounds): string[] {
   if (!existsSync(SHELL)) return [];
   const seconds = Math.ceil((wallMs / 1_000) * Math.min(availableParallelism(), THREADS)) + 1;
-  return [SHELL, '-c', `ulimit -t ${seconds} 2>/dev/null; exec env -i "$0" "$@"`];
+  return [SHELL, '-c', `ulimit -t ${seconds} 2>/dev/null; exec nice -n ${NICENESS} env -i "$0" "$@"`];
 }
 
 function keepStart(stream: Readable): () => string {

@@ -40,10 +40,13 @@ test('operands count where blocks begin, as locals do', () => {
   );
 });
 
-test('results of a call count as operands, and go with what takes them', () => {
-  const one = Math.ceil(26 / 16 + 26 + 26 / 16 + 10 / 16);
+test('a call counts what it moves; its results count as operands, and go with what takes them', () => {
+  const moved = 2 * 16;
+  const one = Math.ceil(moved + 26 / 16 + 26 + 26 / 16 + 10 / 16);
   expect(blockLocals([0x10, 2], BLOCK, END, repeat(DROP, 16))).toBe(one);
-  expect(blockLocals([0x10, 2], repeat(DROP, 16), BLOCK, END)).toBe(Math.ceil(10 + 26 / 16 + 20 / 16));
+  expect(blockLocals([0x10, 2], repeat(DROP, 16), BLOCK, END)).toBe(
+    Math.ceil(moved + 10 + 26 / 16 + 20 / 16),
+  );
 });
 
 test.each([
