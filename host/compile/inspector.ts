@@ -29,19 +29,19 @@ interface Options {
   readonly inspectMs?: number;
 }
 
-/** The thread starts with the first inspection, and again after one that it did not survive. */
+/** The thread starts at once, so that no upload waits for that, and again after one that it did not survive. */
 export function createInspector(
   bounds: InspectBounds,
   { entry = ENTRY, inspectMs = INSPECT_MS }: Options = {},
 ): Inspector {
   const start = () => new InspectionThread(entry, bounds);
-  let thread: InspectionThread | undefined;
+  let thread = start();
   let last: Promise<unknown> = Promise.resolve();
   let state: 'open' | 'closed' = 'open';
 
   async function next(artifactPath: string): Promise<Inspection> {
     if (state === 'closed') throw new WayhouseError('shutting_down');
-    if (thread?.alive !== true) thread = start();
+    if (!thread.alive) thread = start();
     return thread.inspect(artifactPath, inspectMs);
   }
 
@@ -53,7 +53,7 @@ export function createInspector(
     },
     async close() {
       state = 'closed';
-      await thread?.end(new WayhouseError('shutting_down'));
+      await thread.end(new WayhouseError('shutting_down'));
     },
   };
 }
