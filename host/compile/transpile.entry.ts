@@ -18,8 +18,8 @@ async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string
   const component = safeComponent(await readFile(artifactPath));
   const modules = wiringOf(component.bytes);
   const translation = await translated(component);
-  checkSize(outputBytes(translation), Number(maxOutputBytes));
   const wiring = wiringByCore(translation.cores, modules);
+  checkSize(outputBytes(translation, wiring), Number(maxOutputBytes));
   checkGlue(Buffer.from(translation.glue).toString(), component.names);
   probe(translation.cores);
   await writeModule(outDir, translation, wiring);

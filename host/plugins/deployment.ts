@@ -8,6 +8,7 @@ import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
 import { logLine } from './logs.ts';
 import type { Plan, Services } from './plan.ts';
+import { RequestNumbers } from './request-numbers.ts';
 
 /**
  * How long a worker may take to show that a request past its deadline has ended, in milliseconds.
@@ -32,7 +33,8 @@ export class Deployment {
   readonly #running = new Map<number, Admitted>();
   readonly #cancelled = new Set<Admitted>();
   #queue: Admitted[] = [];
-  #lastId = 0;
+  readonly #numbers = new RequestNumbers();
+  readonly #isRunning = (id: number): boolean => this.#running.has(id);
   #idle: (() => void) | undefined;
   #stopTicks: (() => void) | undefined;
   /** Why no worker could be brought back, while none serves. */
@@ -107,7 +109,7 @@ export class Deployment {
 
   #send(run: Admitted, worker: WorkerThread): void {
     const { exchange } = run;
-    run.start(++this.#lastId, worker);
+    run.start(this.#numbers.draw(this.#isRunning), worker);
     this.#running.set(run.id, run);
     const timeLeft = Math.max(0, Math.ceil(run.deadline - performance.now()));
     const { method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId, body } = exchange;

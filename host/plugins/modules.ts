@@ -1,16 +1,21 @@
 import { loadModule, type LoadedModule } from '../compile/load.ts';
 import { PIPELINE } from '../compile/pipeline.ts';
+import { Semaphore } from '../compile/transpile/semaphore.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Artifacts } from '../store/artifacts.ts';
 
 /** What translates a component into a folder; see host/compile. */
 export type Transpile = (artifactPath: string, outDir: string) => Promise<void>;
 
+/** At once: each has a component's core modules in memory, more than one time over. */
+const LOADS = 2;
+
 /** Modules of components: made once for each digest, then taken from disk. */
 export class Modules {
   readonly #artifacts: Artifacts;
   readonly #transpile: Transpile;
   readonly #making = new Map<string, Promise<string>>();
+  readonly #loading = new Semaphore(LOADS);
 
   constructor(artifacts: Artifacts, transpile: Transpile) {
     this.#artifacts = artifacts;
@@ -30,7 +35,11 @@ export class Modules {
   }
 
   /** Its modules, compiled; a folder of which a file is missing is made again. */
-  async load(digest: string, memoryBytes: number): Promise<LoadedModule> {
+  load(digest: string, memoryBytes: number): Promise<LoadedModule> {
+    return this.#loading.run(() => this.#load(digest, memoryBytes));
+  }
+
+  async #load(digest: string, memoryBytes: number): Promise<LoadedModule> {
     try {
       return await loadModule(await this.folder(digest), memoryBytes);
     } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { Adoption } from '../protocol/messages.ts';
 import { coreInstantiator, wireModules } from './lifting/instantiate.ts';
+import { expectChecks, requireChecksTaken } from './lifting/jspi.ts';
 import type { Lifting } from './lifting/lifting.ts';
 import { importGlue } from './walls/glue.ts';
 import type { Breach } from './walls/line.ts';
@@ -51,7 +52,11 @@ export async function loadGuest(adoption: Adoption, breach: Breach): Promise<Gue
     return module;
   };
   return {
-    instantiate: (imports, lifting) =>
-      instantiate(getCoreModule, imports, coreInstantiator(modules, lifting)),
+    instantiate: (imports, lifting) => {
+      expectChecks();
+      const instance = instantiate(getCoreModule, imports, coreInstantiator(modules, lifting));
+      requireChecksTaken();
+      return instance;
+    },
   };
 }

@@ -39,9 +39,12 @@ export function flatten(pairs: unknown): FlatHeaders {
   return flat;
 }
 
+/** A Uint8Array, whatever it says of itself. */
+export const isBytes = (value: unknown): value is Uint8Array => kindOf(value) === 'Uint8Array';
+
 /** Alone in their buffer, which the glue does not hold any more. */
 export function bytes(value: unknown): Uint8Array<ArrayBuffer> {
-  if (kindOf(value) !== 'Uint8Array') throw new TypeError(`${typeof value} in the place of bytes`);
+  if (!isBytes(value)) throw new TypeError(`${typeof value} in the place of bytes`);
   const buffer = bufferOf(value);
   if (lengthOf(value) !== sizeOf(buffer)) return new Uint8Array(value as Uint8Array);
   return new Uint8Array(transferToFixedLength.call(buffer));

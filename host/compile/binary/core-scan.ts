@@ -24,6 +24,8 @@ interface Module extends CoreMemories, Definitions {
   readonly tags: number[];
   /** How many of the functions are imported. */
   imports: number;
+  /** Of all kinds. */
+  importCount: number;
 }
 
 type Section = (section: Reader, module: Module) => void;
@@ -53,8 +55,16 @@ const CUSTOM = 0;
  * Reads a core module whole, every body of it. What it is made of is counted against the caps; that it
  * is valid is for V8 to say. Throws `malformed_component`, `structure_refused` or `feature_refused`.
  */
-export function scanCoreModule(reader: Reader): CoreMemories {
-  const module: Module = { defined: [], imported: [], types: [], functions: [], tags: [], imports: 0 };
+export function scanCoreModule(reader: Reader): CoreMemories & { readonly importCount: number } {
+  const module: Module = {
+    defined: [],
+    imported: [],
+    types: [],
+    functions: [],
+    tags: [],
+    imports: 0,
+    importCount: 0,
+  };
   let last = -1;
   for (const { id, start, content } of coreSections(reader)) {
     if (id === CUSTOM) {
@@ -110,6 +120,7 @@ function compositeType(section: Reader): Signature {
 function importSection(section: Reader, module: Module): void {
   const one = (): void => {
     const entity = coreImport(section);
+    module.importCount++;
     if (entity.kind === 'function') module.imports = module.functions.push(entity.type);
     if (entity.kind === 'tag') module.tags.push(entity.type);
     if (entity.kind === 'memory') add(module.imported, entity, module);

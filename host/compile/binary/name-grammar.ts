@@ -5,8 +5,14 @@
 
 const any = (...patterns: readonly string[]): string => `(?:${patterns.join('|')})`;
 
-/** Words and acronyms; all but the first may begin with a digit. */
-const LABEL = `${any('[a-z][0-9a-z]*', '[A-Z][0-9A-Z]*')}(?:-${any('[0-9a-z]+', '[0-9A-Z]+')})*`;
+const WORD = '[a-z][0-9a-z]*';
+const ACRONYM = '[A-Z][0-9A-Z]*';
+
+/**
+ * Words and acronyms; all but the first may begin with a digit. What is of digits alone may be read in one
+ * way only: in two, a name that is none would take time that doubles with each of them.
+ */
+const LABEL = `${any(WORD, ACRONYM)}(?:-${any(`[0-9]+${any(WORD, ACRONYM)}?`, WORD, ACRONYM)})*`;
 
 const PLAIN = any(LABEL, `\\[constructor\\]${LABEL}`, `\\[${any('method', 'static')}\\]${LABEL}\\.${LABEL}`);
 

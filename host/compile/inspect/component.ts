@@ -61,10 +61,10 @@ function componentSection(section: Reader, scope: Scope): void {
 
 function coreModuleSection(section: Reader, scope: Scope): void {
   section.tally.add('coreModules', 1, ['a core module', section.position]);
-  const { defined, imported } = scanCoreModule(section);
+  const { defined, imported, importCount } = scanCoreModule(section);
   for (const memory of defined) scope.declared.push({ ...memory, origin: 'defined' });
   for (const memory of imported) scope.declared.push({ ...memory, origin: 'imported' });
-  scope.add('module', { kind: 'module', memories: defined.length, size: 1 });
+  scope.add('module', { kind: 'module', memories: defined.length, size: 1, unfolded: importCount });
 }
 
 function startSection(section: Reader): void {

@@ -49,7 +49,9 @@ export function coreInstance(reader: Reader, scope: Scope): void {
 }
 
 function coreInstantiation(reader: Reader, scope: Scope): void {
-  scope.memories += scope.get('module', reader).memories;
+  const { memories, unfolded } = scope.get('module', reader);
+  scope.memories += memories;
+  scope.unfold(unfolded, reader);
   const argument = () => {
     scope.unfold(1, reader);
     coreName(reader, 'name of a core argument');

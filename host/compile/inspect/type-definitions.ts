@@ -114,7 +114,7 @@ function moduleDescription(reader: Reader, scope: Scope): Item {
   reader.expect(0x11, 'sort of a core description');
   const index = reader.u32('index of a core type');
   if (index >= scope.coreTypes) throw reader.malformed(`there is no core type ${index}`);
-  return { sort: 'module', of: { kind: 'module', memories: Infinity, size: 1 } };
+  return { sort: 'module', of: { kind: 'module', memories: Infinity, size: 1, unfolded: 1 } };
 }
 
 /** One entry of a core type section: the type of a function or of a module. */

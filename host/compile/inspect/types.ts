@@ -51,6 +51,7 @@ export interface ModuleType {
   /** As of a component. */
   readonly memories: number;
   readonly size: number;
+  readonly unfolded: number;
 }
 
 export type Type = ValueType | FuncType | ResourceType | InstanceType | ComponentType;

@@ -24,8 +24,8 @@ export async function writeModule(
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }
 
-export const outputBytes = ({ glue, cores }: Translation): number =>
-  [glue, ...cores.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+export const outputBytes = ({ glue, cores }: Translation, wiring: ModuleFile['wiring']): number =>
+  [glue, ...cores.values()].reduce((sum, bytes) => sum + bytes.length, JSON.stringify(wiring).length);
 
 /** Resolves when all of a folder is on disk. Not for the process that wrote it: `--permission` forbids fsync. */
 export async function syncModule(folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { WayhouseError } from '../../protocol/errors.ts';
 import { componentSections, type ComponentSection } from '../binary/component-sections.ts';
 import { description } from '../binary/grammar.ts';
 import { coreName, externName, plainExternName } from '../binary/names.ts';
@@ -109,7 +110,12 @@ class Decoding {
     if (reader.byte('a core instance') === 0x01) return this.#bundle(reader, [coreName, coreSort]);
     const module = this.#spaces.get('core module', reader.u32('index of a core module'));
     const args = this.#named(reader, [coreName, coreSort]);
-    return module.kind === 'module' ? { kind: 'module instance', module: module.module, args } : UNKNOWN;
+    if (module.kind === 'module') return { kind: 'module instance', module: module.module, args };
+    // What such a module imports of the host would not be known, and so not be checked.
+    throw new WayhouseError(
+      'unsupported_world',
+      'the component instantiates a core module that it has by an alias or from a component inside; define it in place',
+    );
   }
 
   #instance(reader: Reader): Entity {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WayhouseError } from '../../protocol/errors.ts';
 import type { CoreWiring, HostFunction } from '../../protocol/messages.ts';
-import { hex } from '../binary/reader.ts';
+import { coreImportNames } from '../binary/core-module.ts';
+import { hex, Reader } from '../binary/reader.ts';
 import { decode, type Decoded } from './decode.ts';
-import type { Entity, Of } from './spaces.ts';
+import { type Entity, type Of, UNKNOWN } from './spaces.ts';
 
 /** A core module of a component, and where it meets the host. */
 export interface WiredModule {
@@ -34,9 +35,10 @@ export function wiringOf(component: Uint8Array): readonly WiredModule[] {
   refuseBuiltIns(decoded);
   refuseAsync(decoded);
   const handle = liftOfHandle(decoded);
+  refuseSecondHandle(decoded, handle);
   const lowers = decoded.spaces.all('core func').filter((entity) => entity.kind === 'lowered');
   const memories = memoriesOf(decoded, [handle, ...lowers]);
-  const lowered = loweredByModule(decoded);
+  const lowered = loweredByModule(decoded, component);
   return decoded.modules.map(({ start, end }, module) => {
     const memory = memories.get(module);
     const lifted = handle.of.module === module ? liftedFrom(handle) : [];
@@ -85,17 +87,29 @@ function liftOfHandle({ exports }: Decoded): Handle {
   return { ...handle, of: handle.of };
 }
 
+/** Of two, the host could not tell which one's answer is lifted. */
+function refuseSecondHandle({ spaces }: Decoded, { of }: Handle): void {
+  const instances = spaces
+    .all('core instance')
+    .filter((entity) => entity.kind === 'module instance' && entity.module === of.module);
+  if (instances.length !== 1)
+    throw refused(
+      `core module ${of.module}, which has "handle", is instantiated ${instances.length} times; once is allowed`,
+    );
+}
+
 const liftedFrom = ({ of, options }: Handle): Lifted => [
   { field: of.field, func: 'handle', encoding: options.encoding },
 ];
 
 /** What each module's instances import of the host: the same for all of one module. */
-function loweredByModule({ spaces }: Decoded): ReadonlyMap<number, Lowered> {
+function loweredByModule({ spaces, modules }: Decoded, component: Uint8Array): ReadonlyMap<number, Lowered> {
   const lowered = new Map<number, Lowered>();
+  const importsOf = modules.map(({ start, end }) => once(() => importNames(component.subarray(start, end))));
   for (const instance of spaces.all('core instance')) {
     if (instance.kind !== 'module instance') continue;
     const known = lowered.get(instance.module);
-    const found = importedBy(instance);
+    const found = importedBy(instance, importsOf[instance.module]!());
     if (known !== undefined && !isDeepStrictEqual(known, found))
       throw refused(
         `core module ${instance.module} is instantiated more than once, each time with other functions of the host`,
@@ -105,12 +119,29 @@ function loweredByModule({ spaces }: Decoded): ReadonlyMap<number, Lowered> {
   return lowered;
 }
 
-function importedBy({ args }: Of<'module instance'>): Lowered {
-  return [...args].flatMap(([module, source]) =>
-    source.kind === 'bundle'
-      ? [...source.exports].flatMap(([field, entity]) => entry({ module, field }, entity))
-      : [],
-  );
+type ImportName = readonly [module: string, field: string];
+
+/** Of what it is given, a module may import little, or the same many times. */
+function importNames(core: Uint8Array): readonly ImportName[] {
+  const names = new Map<string, ImportName>();
+  for (const [module, field] of coreImportNames(Reader.of(core)))
+    names.set(JSON.stringify([module, field]), [module, field]);
+  return [...names.values()];
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function importedBy({ args }: Of<'module instance'>, imports: readonly ImportName[]): Lowered {
+  return imports.flatMap(([module, field]) => {
+    const source = args.get(module);
+    if (source?.kind === 'module instance') return [];
+    if (source?.kind !== 'bundle')
+      throw refused('a core module imports from what is no core instance of the component');
+    return entry({ module, field }, source.exports.get(field) ?? UNKNOWN);
+  });
 }
 
 function entry(name: { readonly module: string; readonly field: string }, entity: Entity): Lowered {

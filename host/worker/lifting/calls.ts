@@ -92,7 +92,8 @@ function checkConfig(values: CoreValues, lifting: Lifting, encoding: Encoding): 
   call.place('where its answer goes', result, CONFIG_RESULT);
   call.text('the key', [key, length], lifting.rules.longestKey * encoding.unit);
   const absent = length >>> 0 > lifting.rules.longestKey;
-  if (!absent) lifting.charge('config.get', call);
+  if (absent) call.bytes = 0;
+  lifting.charge('config.get', call);
   lifting.admit('config.get', absent ? 'absent' : 'lift');
   return absent ? emptied(values) : values;
 }

@@ -3,6 +3,8 @@
  * nothing can be got back, and takes the exports that it will lift through `WebAssembly.promising`.
  * Both are replaced here, before any glue is loaded, so that a check can stand on either way.
  */
+import { WayhouseError } from '../../protocol/errors.ts';
+
 export type CoreFunction = (...values: number[]) => unknown;
 
 /** Throws where what the function gave back must not be lifted. */
@@ -32,17 +34,14 @@ class Suspending extends NativeSuspending {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/**
- * The latest export whose result is to be checked. Glue takes it before the next instance is made; a map
- * of all would cost each request more. Where it is not taken, the answer comes unchecked and is refused.
- */
-let awaited: { readonly exported: CoreFunction; readonly check: ResultCheck } | undefined;
+/** Of the instance in the making, exports whose results are to be checked. Glue takes each of them once. */
+const awaited = new Map<CoreFunction, ResultCheck>();
 
 function promising(exported: CoreFunction): (...values: number[]) => Promise<number> {
   const run = nativePromising(exported);
-  if (awaited?.exported !== exported) return run;
-  const { check } = awaited;
-  awaited = undefined;
+  const check = awaited.get(exported);
+  if (check === undefined) return run;
+  awaited.delete(exported);
   const checked = (result: number): number => {
     check(result);
     return result;
@@ -58,7 +57,19 @@ export function replaceJspi(): void {
 
 /** Has what the exported function gives back checked, wherever glue makes it a promise. */
 export function checkResult(exported: CoreFunction, check: ResultCheck): void {
-  awaited = { exported, check };
+  awaited.set(exported, check);
+}
+
+/** An instance begins, which glue makes in one go; of one that did not start something may be left. */
+export function expectChecks(): void {
+  awaited.clear();
+}
+
+/** Throws `start_failed` where the glue would lift what another function than the checked one gives back. */
+export function requireChecksTaken(): void {
+  if (awaited.size === 0) return;
+  awaited.clear();
+  throw new WayhouseError('start_failed', 'the glue does not lift the function whose result is checked');
 }
 
 /** The import with `wrap` around what it calls; it still suspends if it did. */

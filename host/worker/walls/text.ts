@@ -1,3 +1,5 @@
+import { isBytes } from '../plain.ts';
+
 /**
  * TextDecoder and TextEncoder as glue uses them. Node's own keep native handles in properties that any
  * code can overwrite, and to decode with a wrong one ends the whole process.
@@ -22,17 +24,23 @@ export class Decoder {
     this.#native = new NativeDecoder(encoding, { fatal, ignoreBOM });
   }
 
-  decode(bytes?: Uint8Array): string {
+  decode(bytes?: unknown): string {
+    if (bytes !== undefined && !isBytes(bytes)) throw notOfItsKind();
     return this.#native.decode(bytes);
   }
 }
 
 export class Encoder {
-  encode(text: string = ''): Uint8Array {
+  encode(text: unknown = ''): Uint8Array {
+    if (typeof text !== 'string') throw notOfItsKind();
     return nativeEncoder.encode(text);
   }
 
-  encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number } {
+  encodeInto(text: unknown, into: unknown): { readonly read: number; readonly written: number } {
+    if (typeof text !== 'string' || !isBytes(into)) throw notOfItsKind();
     return nativeEncoder.encodeInto(text, into);
   }
 }
+
+/** Node's own error shows the argument, by a way of `util.inspect` that hands its insides to the argument. */
+const notOfItsKind = (): TypeError => new TypeError('neither text nor bytes');

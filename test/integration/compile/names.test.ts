@@ -327,3 +327,11 @@ test('exports with other names that JavaScript knows are as good as any', async 
   ];
   await expect(exporting(...exports)).resolves.toBeUndefined();
 });
+
+/** With a pattern that reads it in two ways, each word would double the time, and this never end. */
+test.each(['1', 'a', 'A', 'a1', '1a', '1A'])('a name that is none, of 100 words %s, is refused', (word) => {
+  const name = Buffer.from(`a${`-${word}`.repeat(100)}_`);
+  const bytes = Buffer.concat([Buffer.from([0x80 | (name.length & 0x7f), name.length >> 7]), name]);
+  expect(() => label(Reader.of(bytes), 'a label')).toThrow(/name_refused/);
+  expect(() => plainExternName(Reader.of(bytes), 'an import')).toThrow(/name_refused/);
+});

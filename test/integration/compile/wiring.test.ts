@@ -105,10 +105,7 @@ test('a module that imports a host function without a shim is wired by itself', 
     (core instance $host (export "write" (func ${LOG})) (export "read" (func ${GET})))
     (core instance (instantiate $direct (with "host" (instance $host))))`);
   expect(wirings(bytes).at(-1)).toEqual({
-    lowered: [
-      { module: 'host', field: 'write', func: 'log.log', encoding: 'utf8' },
-      { module: 'host', field: 'read', func: 'config.get', encoding: 'utf8' },
-    ],
+    lowered: [{ module: 'host', field: 'write', func: 'log.log', encoding: 'utf8' }],
     lifted: [],
   });
 });
@@ -195,6 +192,15 @@ test('a nested component that has only types and passes functions on is none the
   expect(wirings(bytes)).toHaveLength(3);
 });
 
+test('a module with handle that is instantiated twice is refused: whose answer is checked would be open', async () => {
+  const host = (name: string) =>
+    `(with "cm32p2|wayhouse:plugin/${name}@0.1" (instance $cm32p2|wayhouse:plugin/${name}@0.1))`;
+  const bytes = await atEnd(
+    `(core instance (instantiate $main ${['log', 'http', 'config'].map(host).join(' ')}))`,
+  );
+  expect(() => wiringOf(bytes)).toThrow(refused(/which has "handle", is instantiated 2 times/));
+});
+
 test('a module with one wiring here and another there is refused', async () => {
   const bytes = await atEnd(`
     (core module $twice (import "host" "f" (func)))
@@ -254,4 +260,25 @@ test.each([
 ])('the canonical built-in of %s is refused by its code', async (_, text, code) => {
   const bytes = await atEnd(text);
   expect(() => wiringOf(bytes)).toThrow(refused(new RegExp(`built-in ${code} `), 'feature_refused'));
+});
+
+test.each([
+  ['an alias into its own component', '(alias outer 0 $main (core module $other))'],
+  [
+    'a component inside',
+    '(component $c (core module $m) (export "m" (core module $m))) (instance $n (instantiate $c)) (alias export $n "m" (core module $other))',
+  ],
+])('a core module that comes by %s is not instantiated: its imports could not be checked', async (_, by) => {
+  const bytes = await atEnd(`${by} (core instance (instantiate $other))`);
+  expect(() => wiringOf(bytes)).toThrow(refused(/instantiates a core module that it has by an alias/));
+});
+
+test('what a module is given and does not import is not wired, however often it is given', async () => {
+  const lowers = Array.from({ length: 100 }, (_, at) => `(export "f${at}" (func ${LOG}))`).join(' ');
+  const args = Array.from({ length: 100 }, (_, at) => `(with "h${at}" (instance $all))`).join(' ');
+  const bytes = await atEnd(`
+    (core module $one (import "h7" "f7" (func (param i32 i32 i32 i32 i32))))
+    (core instance $all ${lowers})
+    (core instance (instantiate $one ${args}))`);
+  expect(wirings(bytes)[3]?.lowered).toMatchObject([{ module: 'h7', field: 'f7', func: 'log.log' }]);
 });

@@ -128,19 +128,41 @@ test.each(['node-port', 'node-port-odd-error'])(
   },
 );
 
+/** What a worker says of the request that it has. */
+const numberTold = (hostile: Opened): Promise<string> =>
+  new Promise((resolve) => {
+    const stop = hostile.log.follow(({ message }) => {
+      stop();
+      resolve(message);
+    });
+  });
+
 test('a worker that answers for a request of another worker is ended; that request goes on', async () => {
   const hostile = await opened({}, { workers: 2, deadlineMs: 400 });
-  const held = hostile.ask('/hold');
-  expect(await hostile.ask('/request-1')).toBe('worker_lost');
+  const told = numberTold(hostile);
+  const held = hostile.ask('/hold-and-tell-its-number');
+  expect(await hostile.ask(`/answer-${await told}`)).toBe('worker_lost');
   expect(hostile.counters).toMatchObject({ breaches: 1, workersLost: 1 });
   expect(await held).toBe('deadline_exceeded');
 });
 
 test('a word about a request that has ended is one too many', async () => {
   const hostile = await opened();
-  expect(await hostile.ask()).toBe(200);
-  expect(await hostile.ask('/request-1')).toBe('worker_lost');
+  const told = numberTold(hostile);
+  expect(await hostile.ask('/answer-and-tell-its-number')).toBe(200);
+  expect(await hostile.ask(`/answer-${await told}`)).toBe('worker_lost');
   expect(hostile.counters.breaches).toBe(1);
+});
+
+test('a worker cannot guess the number of a request that it has not read', async () => {
+  const hostile = await opened();
+  const numbers: number[] = [];
+  const stop = hostile.log.follow(({ message }) => numbers.push(Number(message)));
+  for (let i = 0; i < 20; i++) expect(await hostile.ask('/answer-and-tell-its-number')).toBe(200);
+  stop();
+  const steps = numbers.slice(1).map((number, at) => number - numbers[at]!);
+  expect(new Set(steps).size).toBe(19);
+  expect(new Set(numbers).size).toBe(20);
 });
 
 describe('at its adoption', () => {

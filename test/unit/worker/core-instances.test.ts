@@ -2,7 +2,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Adoption, CoreWiring } from '../../../host/protocol/messages.ts';
 import { coreInstantiator, wireModules } from '../../../host/worker/lifting/instantiate.ts';
-import { replaceJspi } from '../../../host/worker/lifting/jspi.ts';
+import {
+  checkResult,
+  expectChecks,
+  replaceJspi,
+  requireChecksTaken,
+} from '../../../host/worker/lifting/jspi.ts';
 import { Lifting, liftingRules } from '../../../host/worker/lifting/lifting.ts';
 import { describeTrap } from '../../../host/worker/trap.ts';
 import { fromText } from '../../support/handmade.ts';
@@ -169,4 +174,14 @@ test('wiring of a module that is not there starts nothing', () => {
   const adopted = adoption([['guest', guest, WIRING]]);
   const wiring = new Map([...adopted.wiring, ['other', WIRING]]);
   expect(() => wireModules({ ...adopted, wiring })).toThrow(/no core module "other"/);
+});
+
+test('glue that lifts another function than the one that is checked makes no instance', () => {
+  expectChecks();
+  checkResult(
+    () => 0,
+    () => {},
+  );
+  expect(requireChecksTaken).toThrow(/does not lift the function whose result is checked/);
+  expect(requireChecksTaken).not.toThrow();
 });

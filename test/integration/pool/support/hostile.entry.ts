@@ -117,7 +117,6 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
   'kind-proto': once(() => [['__proto__']]),
   'next-request': once((id) => [['response', id + 1, 200, [], false]]),
   'request-0': once(() => [['log', 0, 'info', 'm', []]]),
-  'request-1': once(() => [['response', 1, 200, [], false]]),
   'answer-twice': once((id) => many(2, ['response', id, 200, [], false])),
   'answer-twice-with-body': once((id) => many(2, ['response', id, 200, [], true])),
   'fail-and-answer': once((id) => [
@@ -195,7 +194,7 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
     post([['log', id, 'info', 'looping', []]]);
     (new WebAssembly.Instance(LOOP).exports['l'] as () => never)();
   },
-  hold: () => {},
+  'hold-and-tell-its-number': once((id) => [['log', id, 'info', String(id), []]]),
 };
 
 const AT_ADOPTION: Record<string, (post: Post) => void> = {
@@ -229,8 +228,15 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
         } else if (frame[0] === 'request') {
           const id = frame[1] as number;
           const path = (frame[5] as string).slice(1);
+          const [, other] = /^answer-(\d+)$/.exec(path) ?? [];
           if (path === 'end-its-task') end();
-          else if (path === '') post([['response', id, 200, [], false]]);
+          else if (other !== undefined) post([['response', Number(other), 200, [], false]]);
+          else if (path === 'answer-and-tell-its-number') {
+            post([
+              ['log', id, 'info', String(id), []],
+              ['response', id, 200, [], false],
+            ]);
+          } else if (path === '') post([['response', id, 200, [], false]]);
           else AT_REQUEST[path]!(id, post, port);
         }
       }
