@@ -101,6 +101,18 @@ export const DENIALS: readonly Escape[] = [
       return handle`,
   },
   {
+    name: "the insides of Node's inspection, by arguments of a wrong kind",
+    code: `let inspect;
+      const spy = { [Symbol.for('nodejs.util.inspect.custom')]: (_depth, _options, given) => String((inspect = given)) };
+      const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+      const uses = [
+        () => encoder.encodeInto('x', spy), () => encoder.encodeInto(spy, new Uint8Array(1)),
+        () => encoder.encode(spy), () => decoder.decode(spy), () => new TextDecoder(spy), () => new TextDecoder('utf-8', spy),
+      ];
+      for (const use of uses) try { use(); } catch {}
+      return inspect`,
+  },
+  {
     name: 'a decoder for bytes that are gone',
     code: `const bytes = new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }), 4);
       bytes.buffer.resize(0); new TextDecoder().decode(bytes); new TextDecoder('utf-16').decode(bytes);
