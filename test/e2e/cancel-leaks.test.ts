@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cancelRequests } from '../support/cancelled.ts';
+import { cancelRequests, UNCOLLECTED_MAPS } from '../support/cancelled.ts';
 import { coreGuest, response } from '../support/core-guest.ts';
 import { deploy, figure, must, SETUP_MS } from '../support/deploy.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -24,7 +24,7 @@ test.skipIf(process.platform !== 'linux')(
   { timeout: 120_000 },
   async () => {
     const { maps, rssMiB, workersLost } = await cancelRequests(host, upstream, 2_000);
-    expect(maps).toBeLessThan(500);
+    expect(maps).toBeLessThan(UNCOLLECTED_MAPS);
     expect(rssMiB).toBeLessThan(100);
     expect(workersLost).toBe(0);
   },

@@ -9,6 +9,12 @@ import type { Upstream } from './upstream.ts';
 
 const AT_ONCE = 50;
 
+/**
+ * Maps of instances that have ended and wait for the collector: some hundred, more or fewer at each look.
+ * Stacks that are dropped leave five each for good, ten thousand after two thousand requests.
+ */
+export const UNCOLLECTED_MAPS = 2_000;
+
 export interface Growth {
   /** Memory maps of the host's process. A suspended stack that is dropped would leave some five. */
   readonly maps: number;
