@@ -39,6 +39,10 @@ export function flatten(pairs: unknown): FlatHeaders {
   return flat;
 }
 
+/** A typed array of any kind: strings in UTF-16 are decoded out of a Uint16Array. */
+export const isTypedArray = (value: unknown): value is Uint8Array | Uint16Array =>
+  kindOf(value) !== undefined;
+
 /** A Uint8Array, whatever it says of itself. */
 export const isBytes = (value: unknown): value is Uint8Array => kindOf(value) === 'Uint8Array';
 

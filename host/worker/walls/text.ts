@@ -1,4 +1,4 @@
-import { isBytes } from '../plain.ts';
+import { isBytes, isTypedArray } from '../plain.ts';
 
 /**
  * TextDecoder and TextEncoder as glue uses them. Node's own keep native handles in properties that any
@@ -25,7 +25,7 @@ export class Decoder {
   }
 
   decode(bytes?: unknown): string {
-    if (bytes !== undefined && !isBytes(bytes)) throw notOfItsKind();
+    if (bytes !== undefined && !isTypedArray(bytes)) throw notOfItsKind();
     return this.#native.decode(bytes);
   }
 }
