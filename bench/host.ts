@@ -1,14 +1,15 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { STUB } from './answers.ts';
+import { SERVER_CORE, type Cores } from './pinned.ts';
 import { Server } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const TOKEN = 'a-token-for-the-bench-alone';
 
 /** Starts Wayhouse as it is in this repository, at ports of its own. */
-export function startHost(dataDir: string): Promise<Server> {
-  return Server.start({
+export function startHost(dataDir: string, cores: Cores = SERVER_CORE): Promise<Server> {
+  const command = {
     file: process.execPath,
     args: [join(ROOT, 'host/main.ts')],
     env: {
@@ -18,7 +19,8 @@ export function startHost(dataDir: string): Promise<Server> {
       WAYHOUSE_ADMIN_TOKEN: TOKEN,
       WAYHOUSE_LOG_LEVEL: 'info',
     },
-  });
+  };
+  return Server.start(command, cores);
 }
 
 /** What the host says of an upload, as far as it matters here. */

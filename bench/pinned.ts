@@ -4,15 +4,20 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 export const SERVER_CORE = 0;
 export const CLIENT_CORE = 1;
 
+/** For what is about threads that run at the same time. */
+export const BOTH_CORES = '0,1';
+
+export type Cores = number | typeof BOTH_CORES;
+
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a process that stays on one core with all its threads and children. It ends with this one. */
-export function spawnPinned(core: number, { file, args, env }: Command): ChildProcess {
-  const child = spawn('taskset', ['-c', String(core), file, ...args], {
+/** Starts a process that stays on its cores with all its threads and children. It ends with this one. */
+export function spawnPinned(cores: Cores, { file, args, env }: Command): ChildProcess {
+  const child = spawn('taskset', ['-c', String(cores), file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -38,12 +43,8 @@ async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   return stream === null ? '' : (await Array.fromAsync(stream)).join('');
 }
 
-/** Throws an Error that says in one line what to install, if something is missing. */
-export function requireTools(): void {
-  if (missing('taskset')) throw new Error('taskset is missing: apt-get install util-linux');
-  if (missing('wrk')) throw new Error('wrk is missing: apt-get install wrk');
-}
-
-function missing(tool: string): boolean {
-  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined;
+/** Throws an Error that says in one line what to install, if it is missing. */
+export function requireTool(tool: string, debianPackage: string): void {
+  if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).error === undefined) return;
+  throw new Error(`${tool} is missing: apt-get install ${debianPackage}`);
 }

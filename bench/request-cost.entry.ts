@@ -16,6 +16,8 @@ import { importsFor } from '../host/worker/imports.ts';
 import { coreInstantiator, wireModules } from '../host/worker/lifting/instantiate.ts';
 import { replaceJspi } from '../host/worker/lifting/jspi.ts';
 import { liftingRules } from '../host/worker/lifting/lifting.ts';
+import { Hooks } from '../host/worker/metering/hooks.ts';
+import { Turns } from '../host/worker/metering/turns.ts';
 import { Request } from '../host/worker/request.ts';
 import { raiseWalls } from '../host/worker/walls.ts';
 import { importGlue } from '../host/worker/walls/glue.ts';
@@ -38,6 +40,8 @@ const INSTANCES = 10;
 
 // Behind the walls neither is there any more.
 const now = performance.now.bind(performance);
+/** No guest gives way. */
+const timeless = (): number => 0;
 const say = console.log.bind(console);
 const { argv } = process;
 
@@ -58,10 +62,11 @@ const limits = {
   ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMITS[name].ceiling])),
   liftItems: Infinity,
   liftBytes: Infinity,
+  fuel: Infinity,
 } as Limits;
 
 const ANSWER = [
-  ['response', 1, 200, ['content-type', 'text/plain', 'x-request', '1'], true],
+  ['response', 1, 200, ['content-type', 'text/plain', 'x-request', '1'], true, [12_345, 65_536, 0]],
   ['body', 1, new Uint8Array(new ArrayBuffer(32)), true],
 ] as const satisfies readonly FromWorker[];
 
@@ -78,24 +83,29 @@ type Instantiate = (
 ) => GuestInstance | Promise<GuestInstance>;
 
 async function run([folder = '', mode]: string[]): Promise<Costs> {
-  const module = await loadModule(folder, LIMITS.memoryBytes.default);
+  const module = await loadModule(folder);
   const adoption: Adoption = { version: FRAMES_VERSION, ...module, config: {}, limits };
   const rules = liftingRules(adoption);
+  const hooks = new Hooks();
   if (mode !== 'bare') {
     replaceJspi();
     raiseWalls(breach);
   }
   const { instantiate } = (await importGlue(module.glue, breach)) as { instantiate: Instantiate };
   const make = (wired: ReturnType<typeof wireModules>) => {
-    const request = new Request(1, rules, NOWHERE);
+    const metering = { hooks, turns: new Turns(timeless), now: timeless };
+    const terms = { deadline: Infinity, isCancelled: () => false };
+    const request = new Request(1, terms, { rules, metering, outbox: NOWHERE });
     const core = (name: string) => module.cores.get(name)!;
-    const instance = instantiate(core, importsFor(request), coreInstantiator(wired, request.lifting));
+    const instance = instantiate(core, importsFor(request), coreInstantiator(wired, request));
     return { instance, request };
   };
-  const bare = new Map();
   const wired = wireModules(adoption);
+  const bare = new Map([...wired].map(([core, { needs }]) => [core, { needs, lifted: [], lowered: [] }]));
   const checks = mode === 'checked';
   const { instance, request } = make(checks ? wired : bare);
+  // Else it would come to what may be used where nothing can be suspended.
+  if (!checks) request.bank.control.enter();
   const handle = await timeHandle(await instance, () => checks && request.lifting.take('handle'));
   const wiring = await timeWiring(
     () => make(bare).instance,

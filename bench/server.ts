@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { SERVER_CORE, spawnPinned, type Command } from './pinned.ts';
+import { SERVER_CORE, spawnPinned, type Command, type Cores } from './pinned.ts';
 
 /** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
 const TICKS = 100;
@@ -13,7 +13,7 @@ export interface Ready {
   readonly admin?: string;
 }
 
-/** A server in a process of its own, on its own core. */
+/** A server in a process of its own. */
 export class Server {
   readonly ready: Ready;
   readonly #child: ChildProcess;
@@ -24,8 +24,8 @@ export class Server {
   }
 
   /** Resolves when it serves; rejects with its last words if it ends before. */
-  static async start(command: Command): Promise<Server> {
-    const child = spawnPinned(SERVER_CORE, command);
+  static async start(command: Command, cores: Cores = SERVER_CORE): Promise<Server> {
+    const child = spawnPinned(cores, command);
     let errors = '';
     child.stderr?.on('data', (chunk) => (errors += chunk));
     const ready = await readyLine(child);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { pino, type Logger } from 'pino';
 import { readAdminToken, type AdminToken } from './admin-token.ts';
 import { createInspector, type Inspector } from './compile/inspector.ts';
@@ -9,8 +9,10 @@ import { startEgress } from './egress/egress.ts';
 import { startAdmin } from './http/admin.ts';
 import { startGateway } from './http/gateway.ts';
 import { createMetrics } from './http/metrics.ts';
+import { MemoryBudget } from './plugins/memory-budget.ts';
 import { Modules } from './plugins/modules.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
+import type { Launcher } from './plugins/launch.ts';
 import { Ticker } from './plugins/ticker.ts';
 import type { WayhouseError } from './protocol/errors.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -50,9 +52,11 @@ export async function startApp(config: Config): Promise<App> {
     structure: config.structure,
   });
   opened.defer(() => inspector.close());
-  const plugins = createPluginHost(config, { store, logger, inspector, services: { egress, ticker } });
+  const memory = new MemoryBudget(config.instancesBytes ?? shareOfMachine());
+  const services = { egress, ticker, memory };
+  const plugins = createPluginHost(config, { store, logger, inspector, services });
   opened.defer(() => plugins.close());
-  const metrics = createMetrics(() => plugins.figures());
+  const metrics = createMetrics(() => plugins.figures(), memory);
   const { maxUploadBytes, drainMs } = config;
 
   const admin = await startAdmin({
@@ -63,7 +67,7 @@ export async function startApp(config: Config): Promise<App> {
   await plugins.restore();
   const gateway = await startGateway({
     ...{ router: plugins, logger, metrics },
-    ...{ host: config.host, port: config.port },
+    ...{ host: config.host, port: config.port, serverTiming: config.serverTiming },
   });
   opened.defer(() => gateway.close(drainMs));
   announce(logger, { gateway: gateway.url, admin: admin.url }, token);
@@ -77,7 +81,7 @@ interface Parts {
   readonly store: Store;
   readonly logger: Logger;
   readonly inspector: Inspector;
-  readonly services: { readonly egress: Awaited<ReturnType<typeof startEgress>>; readonly ticker: Ticker };
+  readonly services: Launcher['services'];
 }
 
 function createPluginHost(config: Config, { store, logger, inspector, services }: Parts): PluginHost {
@@ -93,6 +97,13 @@ function createPluginHost(config: Config, { store, logger, inspector, services }
     launcher: { modules, ceilings, services },
     inspect: (artifact) => inspector.inspect(artifact),
   });
+}
+
+/** What instances may hold where the operator does not say: the rest is for the host and for translations. */
+function shareOfMachine(): number {
+  // 0, or more than there is, where nothing constrains the process.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.floor(0.75 * memory);
 }
 
 /** Said at every log level: whoever starts the host waits for these lines. */

@@ -41,6 +41,18 @@ const schema = {
       default: 1024 * MIB,
       description: 'Memory of a translation.',
     },
+    instancesBytes: {
+      type: 'integer',
+      minimum: MIB,
+      description:
+        "What the live instances of all plugins may hold together, in bytes; three quarters of the machine's memory if not given.",
+    },
+    serverTiming: {
+      type: 'boolean',
+      default: false,
+      description:
+        "Whether answers tell their fuel, time and memory in Server-Timing; a guest's own is dropped then.",
+    },
     drainMs: { ...milliseconds, default: 30_000, description: 'Longest wait for open requests at SIGTERM.' },
   },
   required: [
@@ -54,6 +66,7 @@ const schema = {
     'keepVersions',
     'compileMs',
     'compileBytes',
+    'serverTiming',
     'drainMs',
   ],
 } as const;
@@ -131,7 +144,7 @@ function fromEnvironment(environment: Environment): Record<string, unknown> {
     const key = keyOf(name);
     if (key === undefined)
       throw invalid(`${name}: unknown; known are ${Object.keys(schema.properties).map(nameOf).join(', ')}`);
-    values[key] = isNumeric(key) ? toNumber(name, text) : text;
+    values[key] = toValue(key, name, text);
   }
   return values;
 }
@@ -146,9 +159,16 @@ function nameOf(key: string): string {
   return PREFIX + key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-function isNumeric(key: Key): boolean {
+function toValue(key: Key, name: string, text: string | undefined): unknown {
   const property = schema.properties[key];
-  return 'type' in property && property.type === 'integer';
+  const type = 'type' in property ? property.type : 'string';
+  if (type === 'integer') return toNumber(name, text);
+  return type === 'boolean' ? toBoolean(name, text) : text;
+}
+
+function toBoolean(name: string, text: string | undefined): boolean {
+  if (text !== 'true' && text !== 'false') throw invalid(`${name}: "${text}" is neither true nor false`);
+  return text === 'true';
 }
 
 function toNumber(name: string, text: string | undefined): number {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorData, WayhouseError } from '../protocol/errors.ts';
 import type { InspectBounds, Inspection } from './inspect/inspect.ts';
+import { Semaphore } from './semaphore.ts';
 
 // The published build turns .ts into .js; this file's own name tells which of both runs.
 const SUFFIX = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -35,8 +36,8 @@ export function createInspector(
   { entry = ENTRY, inspectMs = INSPECT_MS }: Options = {},
 ): Inspector {
   const start = () => new InspectionThread(entry, bounds);
+  const turns = new Semaphore(1);
   let thread = start();
-  let last: Promise<unknown> = Promise.resolve();
   let state: 'open' | 'closed' = 'open';
 
   async function next(artifactPath: string): Promise<Inspection> {
@@ -46,11 +47,7 @@ export function createInspector(
   }
 
   return {
-    inspect(artifactPath) {
-      const mine = last.then(() => next(artifactPath));
-      last = mine.catch(() => {});
-      return mine;
-    },
+    inspect: (artifactPath) => turns.run(() => next(artifactPath)),
     async close() {
       state = 'closed';
       await thread.end(new WayhouseError('shutting_down'));

@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { CoreWiring } from '../protocol/messages.ts';
-import { clampMemory } from './meter/clamp.ts';
+import type { CoreNeeds } from '../protocol/metering.ts';
 import { GLUE_FILE, MODULE_FILE, type ModuleFile } from './transpile/output.ts';
-
-const PAGE_BYTES = 65_536;
 
 /** A module, ready for a worker to adopt. */
 export interface LoadedModule {
@@ -15,25 +13,30 @@ export interface LoadedModule {
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
   /** Where the core modules meet the host, by the same names. */
   readonly wiring: ReadonlyMap<string, CoreWiring>;
+  /** What an instance of each takes before it runs, by the same names. */
+  readonly needs: ReadonlyMap<string, CoreNeeds>;
 }
 
 /**
- * Loads a module folder that `transpile` wrote, with every memory's maximum lowered to `memoryBytes`.
+ * Loads a module folder that `transpile` wrote.
  *
- * Rejects with `memory_refused` if a memory begins larger than that, and with `module_missing` if the
- * folder is not there or not whole: transpile the component again.
+ * Rejects with `module_missing` if the folder is not there or not whole: transpile the component again.
  */
-export async function loadModule(moduleDir: string, memoryBytes: number): Promise<LoadedModule> {
-  const { cores, wiring } = await readModuleFile(moduleDir);
-  const maxPages = Math.floor(memoryBytes / PAGE_BYTES);
+export async function loadModule(moduleDir: string): Promise<LoadedModule> {
+  const { cores, wiring, needs } = await readModuleFile(moduleDir);
   const compile = async (name: string) =>
-    [name, await compileCore(await read(moduleDir, name), maxPages)] as const;
+    [name, await compileCore(await read(moduleDir, name))] as const;
   const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
-  return { glue: glue.toString(), cores: new Map(modules), wiring: new Map(Object.entries(wiring)) };
+  return {
+    glue: glue.toString(),
+    cores: new Map(modules),
+    wiring: new Map(Object.entries(wiring)),
+    needs: new Map(Object.entries(needs)),
+  };
 }
 
-async function compileCore(bytes: Uint8Array, maxPages: number): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(clampMemory(bytes, maxPages) as Uint8Array<ArrayBuffer>);
+async function compileCore(bytes: Uint8Array): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
 }
 
 async function readModuleFile(folder: string): Promise<ModuleFile> {

@@ -7,10 +7,11 @@ import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type ErrorData, WayhouseError } from '../protocol/errors.ts';
 import { checkGlue } from './glue/check.ts';
+import { meter, type Metered } from './meter/meter.ts';
 import { inOwnNames } from './names/own-names.ts';
 import { type SafeComponent, safeComponent } from './names/safe-names.ts';
 import { translate, type Translation } from './transpile/jco.ts';
-import { outputBytes, writeModule } from './transpile/output.ts';
+import { type MeteredTranslation, outputBytes, writeModule } from './transpile/output.ts';
 import { wiringByCore } from './transpile/wired.ts';
 import { wiringOf } from './wiring/wiring.ts';
 
@@ -19,10 +20,20 @@ async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string
   const modules = wiringOf(component.bytes);
   const translation = await translated(component);
   const wiring = wiringByCore(translation.cores, modules);
-  checkSize(outputBytes(translation, wiring), Number(maxOutputBytes));
   checkGlue(Buffer.from(translation.glue).toString(), component.names);
-  probe(translation.cores);
-  await writeModule(outDir, translation, wiring);
+  const module = { ...metered(translation), wiring };
+  checkSize(outputBytes(module), Number(maxOutputBytes));
+  probe(module.cores);
+  await writeModule(outDir, module);
+}
+
+function metered({ glue, cores }: Translation): Omit<MeteredTranslation, 'wiring'> {
+  const modules = [...cores].map(([name, bytes]) => [name, meteredCore(name, bytes)] as const);
+  return {
+    glue,
+    cores: new Map(modules.map(([name, { bytes }]) => [name, bytes])),
+    needs: Object.fromEntries(modules.map(([name, { needs }]) => [name, needs])),
+  };
 }
 
 async function translated({ bytes, originals }: SafeComponent): Promise<Translation> {
@@ -40,6 +51,15 @@ function checkSize(bytes: number, bound: number): void {
       'transpile_bounds',
       `outputBytes: the output has ${bytes} bytes; the bound is ${bound}`,
     );
+}
+
+function meteredCore(name: string, bytes: Uint8Array): Metered {
+  try {
+    return meter(bytes);
+  } catch (thrown) {
+    const { code, detail } = WayhouseError.from(thrown);
+    throw new WayhouseError(code, `${name}: ${detail}`, { cause: thrown });
+  }
 }
 
 /** Has V8 compile every function of every core module, where it can be killed. */

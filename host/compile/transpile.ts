@@ -5,7 +5,7 @@ import { type ErrorCode, type ErrorData, WayhouseError } from '../protocol/error
 import { packageFile } from './packages.ts';
 import { syncModule } from './transpile/output.ts';
 import { type Ending, runBounded } from './transpile/process.ts';
-import { Semaphore } from './transpile/semaphore.ts';
+import { Semaphore } from './semaphore.ts';
 
 export interface CompileBounds {
   /** From the start of the process, in milliseconds. */

@@ -11,19 +11,23 @@ import { problemHeaders, problemOf } from './problem.ts';
  */
 const SMALL_BYTES = 16 * 1024;
 
+const TIMING = 'server-timing';
+
 /** What the gateway says on every answer. */
 export interface Envelope {
   readonly requestId: string;
   /** The version of the plugin that answered; undefined if none did. */
   readonly version: number | undefined;
   readonly close: boolean;
+  /** The value of Server-Timing, where the operator wants it told; a guest's own is not sent then. */
+  readonly timing?: string | undefined;
 }
 
 /** Sends a guest's answer. Throws if Node refuses its header; nothing has gone out then. */
 export function sendAnswer(response: ServerResponse, answer: CheckedResponse, envelope: Envelope): void {
   const { status, body } = answer;
   const headers = envelopeHeaders(envelope);
-  const declared = copyFields(answer.headers, headers);
+  const declared = copyFields(answer.headers, headers, envelope);
   if (isBodiless(status)) return send(response.writeHead(status, headers));
   const head = response.req.method === 'HEAD';
   headers.push('content-length', head && isLength(declared) ? declared : String(body.length));
@@ -59,21 +63,28 @@ function watchReading(response: ServerResponse, unreadMs: number): void {
   response.prependOnceListener('finish', () => socket.setTimeout(0));
 }
 
-function envelopeHeaders({ requestId, version, close }: Envelope): string[] {
+function envelopeHeaders({ requestId, version, close, timing }: Envelope): string[] {
   const headers = ['x-request-id', requestId];
   if (version !== undefined) headers.push('x-wayhouse-version', String(version));
+  if (timing !== undefined) headers.push(TIMING, timing);
   if (close) headers.push('connection', 'close');
   return headers;
 }
 
+/** Whether the guest may not say it: the gateway does. */
+function isOurs(name: string, { timing }: Envelope): boolean {
+  if (isNamed(name, 'x-request-id') || isNamed(name, 'x-wayhouse-version')) return true;
+  return timing !== undefined && isNamed(name, TIMING);
+}
+
 /** Copies what the guest may say itself; gives back its content-length. */
-function copyFields(from: FlatHeaders, to: string[]): string | undefined {
+function copyFields(from: FlatHeaders, to: string[], envelope: Envelope): string | undefined {
   let declared: string | undefined;
   for (let at = 0; at < from.length; at += 2) {
     const name = from[at] as string;
     const value = from[at + 1] as string;
     if (isNamed(name, 'content-length')) declared = value;
-    else if (!isNamed(name, 'x-request-id') && !isNamed(name, 'x-wayhouse-version')) to.push(name, value);
+    else if (!isOurs(name, envelope)) to.push(name, value);
   }
   return declared;
 }

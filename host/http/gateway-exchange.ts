@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { FlatHeaders } from '../protocol/messages.ts';
-import type { CheckedResponse, Exchange, Run } from '../plugins/exchange.ts';
+import type { CheckedResponse, Cost, Exchange, Run } from '../plugins/exchange.ts';
 import type { Live, Match } from '../plugins/plugins.ts';
 import { cutUnread, sendAnswer, sendProblem, type Envelope } from './answer.ts';
 import { addressOf } from './client-address.ts';
@@ -10,6 +10,7 @@ import { guestHeaders } from './guest-headers.ts';
 import { logFault, type Logger } from './logger.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { PluginMeter } from './plugin-meter.ts';
+import { timingOf } from './server-timing.ts';
 import { pathBelow, type Target } from './target.ts';
 
 /** What the exchanges of one gateway have in common. */
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly metrics: GatewayMetrics;
   /** How long a client may leave its answer lying, in milliseconds. */
   readonly unreadMs: number;
+  /** Whether answers tell what they cost. */
+  readonly serverTiming: boolean;
 }
 
 /** A request whose header has arrived. */
@@ -88,20 +91,21 @@ export class GatewayExchange implements Exchange {
     }
   }
 
-  respond(answer: CheckedResponse, version: number): void {
+  respond(answer: CheckedResponse, version: number, cost?: Cost): void {
     if (!this.#end()) return;
     try {
-      sendAnswer(this.response, answer, this.#envelope(version));
+      sendAnswer(this.response, answer, this.#envelope(version, cost));
       this.#awaitReading();
       this.#meter.answered(answer.status, this.#seconds());
     } catch (thrown) {
       const cause = { cause: thrown };
-      this.#refuse(new WayhouseError('bad_response', 'A header field is malformed.', cause), version);
+      const error = new WayhouseError('bad_response', 'A header field is malformed.', cause);
+      this.#refuse(error, version, cost);
     }
   }
 
-  fail(error: WayhouseError, version?: number): void {
-    if (this.#end()) this.#refuse(error, version);
+  fail(error: WayhouseError, version?: number, cost?: Cost): void {
+    if (this.#end()) this.#refuse(error, version, cost);
   }
 
   /** The connection is closed. */
@@ -111,10 +115,10 @@ export class GatewayExchange implements Exchange {
     this.#run?.cancel();
   }
 
-  #refuse(error: WayhouseError, version: number | undefined): void {
+  #refuse(error: WayhouseError, version: number | undefined, cost: Cost | undefined): void {
     logFault(this.#surroundings.logger, error, this.requestId);
     this.#meter.failed(error.code, this.#seconds());
-    sendProblem(this.response, error, this.#envelope(version));
+    sendProblem(this.response, error, this.#envelope(version, cost));
   }
 
   /** True for the first call only. */
@@ -135,9 +139,10 @@ export class GatewayExchange implements Exchange {
     response.once('close', () => connections.release(this.#connection, unread));
   }
 
-  #envelope(version: number | undefined): Envelope {
-    const close = this.#surroundings.connections.isLast(this.#connection, this.response.req);
-    return { requestId: this.requestId, version, close };
+  #envelope(version: number | undefined, cost: Cost | undefined): Envelope {
+    const { connections, serverTiming } = this.#surroundings;
+    const close = connections.isLast(this.#connection, this.response.req);
+    return { requestId: this.requestId, version, close, timing: serverTiming ? timingOf(cost) : undefined };
   }
 
   #seconds(): number {

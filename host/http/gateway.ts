@@ -19,16 +19,19 @@ export interface GatewayOptions {
   readonly port: number;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
+  /** Whether answers tell what they cost, in Server-Timing. */
+  readonly serverTiming: boolean;
   readonly bounds?: Partial<GatewayBounds>;
 }
 
 /** Opens the port at which plugins answer. */
 export async function startGateway(options: GatewayOptions): Promise<Running> {
-  const { router, logger, metrics } = options;
+  const { router, logger, metrics, serverTiming } = options;
   const bounds = { ...GATEWAY_BOUNDS, ...options.bounds };
   const serve: Serve = (request, response) => door.serve(request, response);
   const { app, connections } = createGatewayServer(serve, bounds);
-  const door = new Door(router, { connections, logger, metrics, unreadMs: bounds.unreadMs });
+  const { unreadMs } = bounds;
+  const door = new Door(router, { connections, logger, metrics, unreadMs, serverTiming });
   return open(app, connections, options);
 }
 

@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import type { PluginFigures } from '../plugins/reports.ts';
-import { latencyHistogram } from './latency-histogram.ts';
+import type { Distribution } from '../plugins/distribution.ts';
+import { histogram } from './histogram.ts';
 import { PluginMeter } from './plugin-meter.ts';
 
 /** Where the gateway counts. */
@@ -19,15 +20,29 @@ export interface Metrics extends GatewayMetrics {
   text(): Promise<string>;
 }
 
-/** `figures` is asked at each reading. */
-export function createMetrics(figures: () => readonly PluginFigures[]): Metrics {
+/** What live instances may hold, in bytes: of all that they may, and at this moment. */
+export interface MemoryFigures {
+  readonly capacity: number;
+  readonly taken: number;
+}
+
+/** `figures` is asked at each reading, and `memory` read. */
+export function createMetrics(figures: () => readonly PluginFigures[], memory: MemoryFigures): Metrics {
   const meters = new Map<string, PluginMeter>();
   const unrouted = new PluginMeter();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   countRequests(registry, () => [['', unrouted], ...meters]);
-  registry.registerMetric(latencyHistogram(meters));
+  registry.registerMetric(
+    histogram({
+      name: 'wayhouse_request_duration_seconds',
+      help: 'Time from the end of the header to the answer, in seconds, by plugin.',
+      rows: () => meters.entries().map(([plugin, { seconds }]) => [plugin, seconds]),
+    }),
+  );
   showFigures(registry, figures);
+  showDistributions(registry, figures);
+  showMemory(registry, memory);
   const unauthorized = new Counter({
     name: 'wayhouse_admin_unauthorized_total',
     help: 'Calls of the admin API that were refused because the token was missing or wrong.',
@@ -64,15 +79,32 @@ function countRequests(registry: Registry, meters: () => [string, PluginMeter][]
   });
 }
 
-type Figure = Exclude<keyof PluginFigures, 'plugin'>;
+type Shown<Kind> = {
+  [Name in keyof PluginFigures]: PluginFigures[Name] extends Kind ? Name : never;
+}[keyof PluginFigures];
 
-const FIGURES: readonly [Figure, typeof Gauge | typeof Counter, name: string, help: string][] = [
+const DISTRIBUTIONS: readonly [Shown<Distribution>, name: string, help: string][] = [
+  ['fuel', 'wayhouse_request_fuel', 'Fuel that requests used, also those that failed or were cancelled.'],
+  [
+    'memoryBytes',
+    'wayhouse_request_memory_bytes',
+    'Linear memory of the instances of requests at their largest.',
+  ],
+];
+
+const FIGURES: readonly [Shown<number>, typeof Gauge | typeof Counter, name: string, help: string][] = [
   ['inFlight', Gauge, 'wayhouse_requests_in_flight', 'Requests in the workers of the plugin.'],
   ['queued', Gauge, 'wayhouse_requests_queued', 'Requests that wait for room.'],
   ['workers', Gauge, 'wayhouse_workers', 'Worker threads of the plugin.'],
   ['workersLost', Counter, 'wayhouse_workers_lost_total', 'Workers that died or were terminated.'],
   ['logLinesDropped', Counter, 'wayhouse_log_lines_dropped_total', 'Log lines above the limits.'],
   ['fetches', Counter, 'wayhouse_fetches_total', 'Outbound calls of the plugin.'],
+  [
+    'growthsRefused',
+    Counter,
+    'wayhouse_growths_refused_total',
+    'Growths of memories and tables that went past their limits, and got -1.',
+  ],
   [
     'breaches',
     Counter,
@@ -94,4 +126,30 @@ function showFigures(registry: Registry, figures: () => readonly PluginFigures[]
       },
     });
   }
+}
+
+function showDistributions(registry: Registry, figures: () => readonly PluginFigures[]): void {
+  for (const [figure, name, help] of DISTRIBUTIONS) {
+    const rows = () => figures().map((row) => [row.plugin, row[figure]] as const);
+    registry.registerMetric(histogram({ name, help, rows }));
+  }
+}
+
+function showMemory(registry: Registry, memory: MemoryFigures): void {
+  new Gauge({
+    name: 'wayhouse_instances_bytes',
+    help: 'What the live instances of all plugins may hold, in bytes.',
+    registers: [registry],
+    collect() {
+      this.set(memory.taken);
+    },
+  });
+  new Gauge({
+    name: 'wayhouse_instances_bytes_limit',
+    help: 'What they may hold at most (instancesBytes of the configuration).',
+    registers: [registry],
+    collect() {
+      this.set(memory.capacity);
+    },
+  });
 }

@@ -1,7 +1,8 @@
+import { Distribution } from '../plugins/distribution.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 
 /** Upper bounds of the latency histogram, in seconds. */
-export const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
  * What became of the requests of one plugin.
@@ -12,24 +13,15 @@ export class PluginMeter {
   /** Guests' answers by status. */
   readonly answers = new Map<number, number>();
   readonly errors = new Map<ErrorCode, number>();
-  /** Requests in each bucket; the last one is above all bounds. */
-  readonly buckets = new Array<number>(BUCKETS.length + 1).fill(0);
-  seconds = 0;
+  readonly seconds = new Distribution(SECONDS);
 
   answered(status: number, seconds: number): void {
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
-    this.#observe(seconds);
+    this.seconds.observe(seconds);
   }
 
   failed(code: ErrorCode, seconds: number): void {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
-    this.#observe(seconds);
-  }
-
-  #observe(seconds: number): void {
-    let bucket = 0;
-    while (bucket < BUCKETS.length && seconds > (BUCKETS[bucket] as number)) bucket++;
-    (this.buckets[bucket] as number)++;
-    this.seconds += seconds;
+    this.seconds.observe(seconds);
   }
 }

@@ -28,6 +28,7 @@ export function problemOf(error: WayhouseError, requestId: string): Problem {
 /** Seconds until it makes sense to try again. */
 const RETRY_AFTER: Readonly<Partial<Record<ErrorCode, string>>> = {
   overloaded: '1',
+  memory_unavailable: '1',
   shutting_down: '1',
   too_many_attempts: '60',
 };

@@ -5,23 +5,35 @@ import { BODY_PARTS } from '../protocol/bounds.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { textLength } from '../protocol/log-text.ts';
 import type { BodyFrame, FromGuest, LogFrame, ResponseFrame } from '../protocol/messages.ts';
-import type { Exchange, Run } from './exchange.ts';
+import type { Cost, Exchange, Run } from './exchange.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
 /** `cancelled`: its client has its answer or is gone, but the guest may still run. */
 export type Phase = 'queued' | 'running' | 'cancelled' | 'ended';
 
+/** What a deployment gives each request. */
+export interface Terms {
+  readonly deadlineMs: number;
+  /** What its instance may hold at most, in bytes. */
+  readonly footprint: number;
+}
+
 /** One request that a deployment has admitted, from the queue to its end. */
 export class Admitted implements Run {
   readonly exchange: Exchange;
-  /** On the clock of performance.now(). */
+  /** On the clock of performance.now(), as the deadline is. */
+  readonly admittedAt = performance.now();
   readonly deadline: number;
+  /** What it takes of the host's memory while it runs, in bytes. */
+  readonly bytes: number;
   phase: Phase = 'queued';
   id = 0;
   worker: WorkerThread | undefined;
   fetchBytes = 0;
   fetches: Set<PendingFetch> | undefined;
+  /** What it took, once its worker has told. */
+  cost: Cost | undefined;
   /** The answer as far as it has come. */
   #head: ResponseFrame | undefined;
   readonly #parts: Uint8Array[] = [];
@@ -33,9 +45,10 @@ export class Admitted implements Run {
   #overdue = false;
   readonly #onCancel: (run: Admitted) => void;
 
-  constructor(exchange: Exchange, deadline: number, onCancel: (run: Admitted) => void) {
+  constructor(exchange: Exchange, { deadlineMs, footprint }: Terms, onCancel: (run: Admitted) => void) {
     this.exchange = exchange;
-    this.deadline = deadline;
+    this.deadline = this.admittedAt + deadlineMs;
+    this.bytes = footprint + (exchange.body?.byteLength ?? 0);
     this.#onCancel = onCancel;
   }
 
@@ -104,6 +117,7 @@ export class Admitted implements Run {
   }
 
   end(): void {
+    if (this.phase === 'cancelled') this.worker?.settled(this.id);
     this.phase = 'ended';
     this.cancelFetches();
     if (this.worker === undefined) return;

@@ -2,8 +2,16 @@ import { WorkerPool, type PoolOptions } from '../pool/worker-pool.ts';
 import type { WorkerThread } from '../pool/worker-thread.ts';
 import { checkResponse } from '../policy/response.ts';
 import { ERRORS, WayhouseError, type ErrorCode } from '../protocol/errors.ts';
-import { FRAMES_VERSION, type BodyFrame, type FromGuest, type ResponseFrame } from '../protocol/messages.ts';
+import {
+  FRAMES_VERSION,
+  type BodyFrame,
+  type FromGuest,
+  type ResponseFrame,
+  type Spent,
+} from '../protocol/messages.ts';
+import { Admission } from './admission.ts';
 import { Admitted } from './admitted.ts';
+import { count } from './counters.ts';
 import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
 import { logLine } from './logs.ts';
@@ -32,7 +40,7 @@ export class Deployment {
   readonly #live = new Set<Admitted>();
   readonly #running = new Map<number, Admitted>();
   readonly #cancelled = new Set<Admitted>();
-  #queue: Admitted[] = [];
+  readonly #admission: Admission;
   readonly #numbers = new RequestNumbers();
   readonly #isRunning = (id: number): boolean => this.#running.has(id);
   #idle: (() => void) | undefined;
@@ -48,6 +56,12 @@ export class Deployment {
     this.plan = plan;
     this.#services = services;
     this.#calls = new HostCalls(plan, services);
+    this.#admission = new Admission({
+      memory: services.memory,
+      most: plan.limits.queue,
+      room: () => this.#room(),
+      send: (run, worker) => this.#send(run, worker),
+    });
     this.#pool = openPool({
       workers: plan.limits.workers,
       adoption: { version: FRAMES_VERSION, ...plan.module, config: plan.config, limits: plan.limits },
@@ -72,7 +86,7 @@ export class Deployment {
   }
 
   get queued(): number {
-    return this.#queue.length;
+    return this.#admission.queued;
   }
 
   get workers(): number {
@@ -80,13 +94,13 @@ export class Deployment {
   }
 
   admit(exchange: Exchange): Run {
-    const run = new Admitted(exchange, performance.now() + this.plan.limits.deadlineMs, this.#cancelRun);
-    const worker = this.#room();
-    if (worker !== undefined) this.#send(run, worker);
-    else if (this.#broken !== undefined) this.#refuse(run, 'plugin_unavailable');
-    else if (this.#queue.length >= this.plan.limits.queue) this.#refuse(run, 'overloaded');
-    else this.#queue.push(run);
-    if (run.phase !== 'ended') this.#live.add(run);
+    const { limits, footprint } = this.plan;
+    const terms = { deadlineMs: limits.deadlineMs, footprint };
+    const run = new Admitted(exchange, terms, this.#cancelRun);
+    const refusal =
+      this.#broken === undefined ? this.#admission.admit(run) : new WayhouseError('plugin_unavailable');
+    if (refusal === undefined) this.#live.add(run);
+    else this.#refuse(run, refusal);
     return run;
   }
 
@@ -102,9 +116,9 @@ export class Deployment {
     return this.#running.size < this.plan.limits.concurrency ? this.#pool.leastLoaded() : undefined;
   }
 
-  #refuse(run: Admitted, code: 'overloaded' | 'plugin_unavailable'): void {
+  #refuse(run: Admitted, error: WayhouseError): void {
     run.end();
-    run.exchange.fail(new WayhouseError(code), this.plan.version);
+    run.exchange.fail(error, this.plan.version);
   }
 
   #send(run: Admitted, worker: WorkerThread): void {
@@ -139,9 +153,12 @@ export class Deployment {
     if (fault !== undefined) return worker.breach(`it sent ${fault}`);
     switch (frame[0]) {
       case 'response':
+        this.#account(run, frame[5]);
+        return this.#answer(run, frame);
       case 'body':
         return this.#answer(run, frame);
       case 'failed':
+        this.#account(run, frame[3]);
         return this.#failed(run, frame[2]);
       case 'call':
         // One that crossed the cancelling on its way is not made.
@@ -151,6 +168,11 @@ export class Deployment {
       case 'dropped':
         return this.#calls.dropped(run, frame[2]);
     }
+  }
+
+  #account(run: Admitted, [fuel, memoryBytes, growthsRefused]: Spent): void {
+    run.cost = { fuel, wallMs: performance.now() - run.admittedAt, memoryBytes };
+    count(this.#services.counters, run.cost, growthsRefused);
   }
 
   #answer(run: Admitted, frame: ResponseFrame | BodyFrame): void {
@@ -164,39 +186,37 @@ export class Deployment {
       return this.#failed(run, WayhouseError.from(thrown).toData());
     }
     this.#end(run);
-    run.exchange.respond(checked, this.plan.version);
+    this.#calls.answered(run, checked.status);
+    run.exchange.respond(checked, this.plan.version, run.cost);
   }
 
   /** The operator reads the detail in the plugin's log; the client sees the code alone. */
   #failed(run: Admitted, { code, detail }: Failure): void {
-    const answered = run.phase !== 'running';
-    if (!answered) this.#calls.note(run, 'error', [`${code}: ${detail}`, []]);
+    const phase = run.phase;
     this.#end(run);
-    if (!answered) run.exchange.fail(new WayhouseError(code), this.plan.version);
+    if (phase !== 'running') return;
+    if (code === 'deadline_exceeded') return this.#fail(run, this.#deadlineExceeded());
+    this.#calls.failed(run, `${code}: ${detail}`);
+    run.exchange.fail(new WayhouseError(code), this.plan.version, run.cost);
+  }
+
+  #fail(run: Admitted, error: WayhouseError): void {
+    this.#calls.failed(run, error.message);
+    run.exchange.fail(error, this.plan.version, run.cost);
   }
 
   #end(run: Admitted): void {
     run.end();
     this.#live.delete(run);
     this.#cancelled.delete(run);
-    this.#running.delete(run.id);
-    this.#sendQueued();
+    if (this.#running.delete(run.id)) this.#admission.release(run);
+    else this.#admission.leave(run);
     if (this.#live.size + this.#running.size === 0) this.#idle?.();
   }
 
-  #sendQueued(): void {
-    while (this.#queue.length > 0) {
-      const worker = this.#room();
-      if (worker === undefined) return;
-      this.#send(this.#queue.shift()!, worker);
-    }
-  }
-
   readonly #cancelRun = (run: Admitted): void => {
-    if (run.phase === 'queued') {
-      this.#queue = this.#queue.filter((other) => other !== run);
-      this.#end(run);
-    } else if (run.phase === 'running') this.#cancelRunning(run);
+    if (run.phase === 'queued') this.#end(run);
+    else if (run.phase === 'running') this.#cancelRunning(run);
   };
 
   /** The guest is told, and keeps its place in the worker until it has ended there. */
@@ -220,10 +240,15 @@ export class Deployment {
   }
 
   #expire(run: Admitted): void {
-    const detail = `no answer after ${this.plan.limits.deadlineMs} ms (limit deadlineMs)`;
-    this.#calls.note(run, 'error', [`deadline_exceeded: ${detail}`, []]);
+    const lacksMemory = run.phase === 'queued' && this.#admission.lacksMemory;
+    const error = lacksMemory ? this.#admission.memoryUnavailable(run) : this.#deadlineExceeded();
     this.#cancelRun(run);
-    run.exchange.fail(new WayhouseError('deadline_exceeded', detail), this.plan.version);
+    this.#fail(run, error);
+  }
+
+  #deadlineExceeded(): WayhouseError {
+    const { deadlineMs } = this.plan.limits;
+    return new WayhouseError('deadline_exceeded', `no answer after ${deadlineMs} ms (limit deadlineMs)`);
   }
 
   #workerLost(worker: WorkerThread, reason: string): void {
@@ -241,13 +266,13 @@ export class Deployment {
 
   #healed(): void {
     this.#broken = undefined;
-    this.#sendQueued();
+    this.#admission.proceed();
   }
 
   #healFailed(error: WayhouseError): void {
     if (this.#pool.size > 0) return;
     this.#broken = error;
-    for (const run of this.#queue.splice(0)) {
+    for (const run of this.#admission.clear()) {
       this.#end(run);
       run.exchange.fail(
         new WayhouseError('plugin_unavailable', ERRORS.plugin_unavailable.title),

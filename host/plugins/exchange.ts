@@ -8,6 +8,15 @@ export interface CheckedResponse {
   readonly body: Uint8Array;
 }
 
+/** What a request took. */
+export interface Cost {
+  readonly fuel: number;
+  /** From its admission to its end in the worker, in milliseconds. */
+  readonly wallMs: number;
+  /** Linear memory of its instance at its largest. */
+  readonly memoryBytes: number;
+}
+
 /**
  * One request of a client on its way through the host. The gateway makes it, once the body is there;
  * dispatch ends it by exactly one call of `respond` or `fail`, or never if it was cancelled.
@@ -25,9 +34,9 @@ export interface Exchange {
   readonly body: Uint8Array | undefined;
 
   /** `version` is the version of the plugin that answered. */
-  respond(response: CheckedResponse, version: number): void;
-  /** `version` is undefined where none had admitted the request. */
-  fail(error: WayhouseError, version?: number): void;
+  respond(response: CheckedResponse, version: number, cost?: Cost): void;
+  /** `version` is undefined where none had admitted the request, `cost` where no worker told of it. */
+  fail(error: WayhouseError, version?: number, cost?: Cost): void;
 }
 
 /** A request that was admitted. */

@@ -1,3 +1,4 @@
+import { Semaphore } from '../compile/semaphore.ts';
 import type { WayhouseError } from '../protocol/errors.ts';
 import { resolveLimits, type Limits } from '../protocol/limits.ts';
 import type { DeploymentSpec } from '../protocol/plugin.ts';
@@ -5,7 +6,6 @@ import type { Settings } from '../protocol/settings.ts';
 import type { Deployment } from './deployment.ts';
 import { LivePlugin } from './live-plugin.ts';
 import { PluginLog, type Logger } from './logs.ts';
-import { Mutex } from './mutex.ts';
 import { entriesOf, Routes } from './routes.ts';
 import type { Stages } from './stages.ts';
 
@@ -25,7 +25,7 @@ export class Fleet {
   readonly #logger: Logger;
   readonly #fallbackLimits: Limits;
   /** One switch at a time: what was checked of the routes still holds when it is committed. */
-  readonly #switches = new Mutex();
+  readonly #switches = new Semaphore(1);
 
   constructor(logger: Logger, ceilings: Limits) {
     this.#logger = logger;

@@ -8,6 +8,7 @@ import type {
   OutgoingRequest,
 } from '../protocol/messages.ts';
 import type { Admitted } from './admitted.ts';
+import type { Cost } from './exchange.ts';
 import { logLine } from './logs.ts';
 import type { Plan, Services } from './plan.ts';
 
@@ -25,6 +26,15 @@ export class HostCalls {
     this.#services.counters.logLinesDropped += lines;
     const text = `${lines} log lines dropped: past the limit logLines or logBytes of a request`;
     this.note(run, 'warn', [text, ['dropped', String(lines)]]);
+  }
+
+  /** An answer is a line of the host's log alone, and only where it is set to debug: there are many. */
+  answered({ exchange: { requestId }, cost }: Admitted, status: number): void {
+    this.#services.log.debug({ version: this.#plan.version, requestId, status, ...cost }, 'answered');
+  }
+
+  failed(run: Admitted, why: string): void {
+    this.note(run, 'error', [why, costFields(run.cost)]);
   }
 
   /** Writes a line to the plugin's log that belongs to a request. */
@@ -64,6 +74,13 @@ export class HostCalls {
       maxResponseBytes: limits.fetchBytes - run.fetchBytes,
     };
   }
+}
+
+/** As fields of a log line. */
+function costFields(cost: Cost | undefined): FlatHeaders {
+  if (cost === undefined) return [];
+  const { fuel, wallMs, memoryBytes } = cost;
+  return ['fuel', String(fuel), 'wallMs', wallMs.toFixed(1), 'memoryBytes', String(memoryBytes)];
 }
 
 function spent(bytes: number): FetchError {

@@ -3,6 +3,7 @@ import { resolveLimits, type Limits } from '../protocol/limits.ts';
 import type { VersionRecord } from '../protocol/plugin.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { Deployment } from './deployment.ts';
+import { checkFits, footprintOf } from './footprint.ts';
 import type { LivePlugin } from './live-plugin.ts';
 import type { Modules } from './modules.ts';
 import type { Plan, Services } from './plan.ts';
@@ -25,13 +26,18 @@ export async function launch(
 ): Promise<Deployment> {
   const limits = resolveLimits(settings.limits ?? {}, ceilings);
   await stages.run('transpile', () => modules.folder(version.digest));
-  const module = await stages.run('compile', () => modules.load(version.digest, limits.memoryBytes));
+  const module = await stages.run('compile', async () => {
+    const loaded = await modules.load(version.digest);
+    checkFits(loaded, limits, services.memory.capacity);
+    return loaded;
+  });
   const plan: Plan = {
     plugin: plugin.name,
     version: version.version,
     module,
     grants: decideGrants(version.manifest, settings),
     limits,
+    footprint: footprintOf(module, limits),
     config: settings.config ?? {},
     sharedOrigin: sharesOrigin(entriesOf(plugin.name, settings.route)),
   };

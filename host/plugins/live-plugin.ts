@@ -1,10 +1,10 @@
+import { Semaphore } from '../compile/semaphore.ts';
 import { WayhouseError, type ErrorData } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Deployment } from './deployment.ts';
 import type { Exchange, Run } from './exchange.ts';
 import type { PluginLog } from './logs.ts';
-import { Mutex } from './mutex.ts';
-import type { Counters } from './plan.ts';
+import { createCounters } from './counters.ts';
 import type { Live } from './plugins.ts';
 import type { PluginFigures, PluginState } from './reports.ts';
 
@@ -14,13 +14,13 @@ const NOTHING_TO_CANCEL: Run = { cancel: () => {} };
 export class LivePlugin implements Live {
   readonly name: string;
   readonly log: PluginLog;
-  readonly counters: Counters = { workersLost: 0, logLinesDropped: 0, fetches: 0, breaches: 0 };
+  readonly counters = createCounters();
   /** Why its active deployment could not be brought back at start. */
   failure: ErrorData | undefined;
   readonly #fallbackLimits: Limits;
   #serving: Deployment | undefined;
   /** Changes of a plugin take turns. */
-  readonly #changes = new Mutex();
+  readonly #changes = new Semaphore(1);
 
   constructor(name: string, log: PluginLog, fallbackLimits: Limits) {
     this.name = name;

@@ -35,6 +35,11 @@ export class PluginLog {
     for (const listener of this.#listeners) listener(line);
   }
 
+  /** To the host's logger alone. */
+  debug(fields: object, message: string): void {
+    this.#logger.debug({ plugin: this.#plugin, ...fields }, message);
+  }
+
   last(count: number): LogLine[] {
     return count <= 0 ? [] : this.#lines.slice(-count);
   }

@@ -1,6 +1,6 @@
 import { loadModule, type LoadedModule } from '../compile/load.ts';
 import { PIPELINE } from '../compile/pipeline.ts';
-import { Semaphore } from '../compile/transpile/semaphore.ts';
+import { Semaphore } from '../compile/semaphore.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Artifacts } from '../store/artifacts.ts';
 
@@ -35,18 +35,19 @@ export class Modules {
   }
 
   /** Its modules, compiled; a folder of which a file is missing is made again. */
-  load(digest: string, memoryBytes: number): Promise<LoadedModule> {
-    return this.#loading.run(() => this.#load(digest, memoryBytes));
-  }
-
-  async #load(digest: string, memoryBytes: number): Promise<LoadedModule> {
+  async load(digest: string): Promise<LoadedModule> {
     try {
-      return await loadModule(await this.folder(digest), memoryBytes);
+      return await this.#load(digest);
     } catch (thrown) {
       if (WayhouseError.from(thrown).code !== 'module_missing') throw thrown;
       await this.#artifacts.dropModule(digest, PIPELINE);
-      return loadModule(await this.folder(digest), memoryBytes);
+      return this.#load(digest);
     }
+  }
+
+  async #load(digest: string): Promise<LoadedModule> {
+    const folder = await this.folder(digest);
+    return this.#loading.run(() => loadModule(folder));
   }
 
   async #make(digest: string): Promise<string> {

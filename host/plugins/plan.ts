@@ -2,17 +2,10 @@ import type { LoadedModule } from '../compile/load.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Grants } from '../policy/grants.ts';
 import type { Limits } from '../protocol/limits.ts';
+import type { Counters } from './counters.ts';
 import type { PluginLog } from './logs.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { Ticker } from './ticker.ts';
-
-/** Counted over all deployments of a plugin while the host lives. */
-export interface Counters {
-  workersLost: number;
-  logLinesDropped: number;
-  fetches: number;
-  /** Times a worker reached for what no glue needs, and was ended. */
-  breaches: number;
-}
 
 /** What a deployment runs, and with what powers. */
 export interface Plan {
@@ -21,6 +14,8 @@ export interface Plan {
   readonly module: LoadedModule;
   readonly grants: Grants;
   readonly limits: Limits;
+  /** What one live instance may hold at most, in bytes. */
+  readonly footprint: number;
   readonly config: Readonly<Record<string, string>>;
   /** Whether other plugins answer at the same origin. */
   readonly sharedOrigin: boolean;
@@ -30,6 +25,7 @@ export interface Plan {
 export interface Services {
   readonly egress: Egress;
   readonly ticker: Ticker;
+  readonly memory: MemoryBudget;
   readonly log: PluginLog;
   readonly counters: Counters;
 }

@@ -1,4 +1,5 @@
 import { PIPELINE } from '../compile/pipeline.ts';
+import { Semaphore } from '../compile/semaphore.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import { resolveLimits } from '../protocol/limits.ts';
 import type { DeploymentSpec, PluginRecord, SettingsRecord, VersionRecord } from '../protocol/plugin.ts';
@@ -36,7 +37,7 @@ export class PluginHost implements Plugins {
   readonly #options: PluginHostOptions;
   readonly #fleet: Fleet;
   readonly #installer: Installer;
-  #tidying: Promise<void> = Promise.resolve();
+  readonly #tidying = new Semaphore(1);
 
   constructor(options: PluginHostOptions) {
     this.#options = options;
@@ -159,7 +160,7 @@ export class PluginHost implements Plugins {
   /** Lets all that was admitted end and frees every worker. Nothing may arrive any more. */
   async close(): Promise<void> {
     await this.#fleet.close();
-    await this.#tidying;
+    await this.#tidying.run(async () => {});
   }
 
   get #registry() {
@@ -229,7 +230,7 @@ export class PluginHost implements Plugins {
   /** Removes what no version needs any more, after the change that made it so. */
   #tidy(name?: string): Promise<void> {
     const { store, keepVersions, logger } = this.#options;
-    this.#tidying = this.#tidying.then(async () => {
+    return this.#tidying.run(async () => {
       try {
         const known = name !== undefined && (await store.registry.plugin(name)) !== undefined;
         if (known) await store.registry.prune(name, keepVersions);
@@ -238,7 +239,6 @@ export class PluginHost implements Plugins {
         logger.error({ err: thrown }, 'what is no longer needed could not be removed');
       }
     });
-    return this.#tidying;
   }
 }
 

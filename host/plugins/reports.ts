@@ -2,6 +2,7 @@
 import type { DeploymentRecord, PluginRecord, SettingsRecord, VersionRecord } from '../protocol/plugin.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { LogLevel } from '../protocol/messages.ts';
+import type { Counters } from './counters.ts';
 
 export const STAGES = ['receive', 'inspect', 'transpile', 'compile', 'warm', 'commit', 'switch'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -60,13 +61,9 @@ export interface LogLine {
 }
 
 /** Figures of one plugin at this moment, for /metrics. Counters only grow while the host lives. */
-export interface PluginFigures {
+export interface PluginFigures extends Readonly<Counters> {
   readonly plugin: string;
   readonly inFlight: number;
   readonly queued: number;
   readonly workers: number;
-  readonly workersLost: number;
-  readonly logLinesDropped: number;
-  readonly fetches: number;
-  readonly breaches: number;
 }

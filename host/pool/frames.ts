@@ -39,11 +39,12 @@ const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: Frame, limits: Limits)
   refused: (frame) => frame.length === 2 && isErrorData(frame[1], isErrorCode),
   breach: (frame) => frame.length === 2 && typeof frame[1] === 'string',
   response: (frame, limits) =>
-    frame.length === 5 &&
+    frame.length === 6 &&
     isNumber(frame[1]) &&
     isStatus(frame[2]) &&
     isHeader(frame[3], limits) &&
-    typeof frame[4] === 'boolean',
+    typeof frame[4] === 'boolean' &&
+    isSpent(frame[5], limits),
   body: (frame, limits) =>
     frame.length === 4 &&
     isNumber(frame[1]) &&
@@ -51,7 +52,11 @@ const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: Frame, limits: Limits)
     frame[2].byteLength > 0 &&
     bodyExcess(frame[2].byteLength, limits) === undefined &&
     typeof frame[3] === 'boolean',
-  failed: (frame) => frame.length === 3 && isNumber(frame[1]) && isErrorData(frame[2], isGuestFailure),
+  failed: (frame, limits) =>
+    frame.length === 4 &&
+    isNumber(frame[1]) &&
+    isErrorData(frame[2], isGuestFailure) &&
+    isSpent(frame[3], limits),
   call: (frame, limits) =>
     frame.length === 4 && isNumber(frame[1]) && isNumber(frame[2]) && isCall(frame[3], limits),
   log: (frame, limits) =>
@@ -81,6 +86,21 @@ function isNumber(value: unknown): value is number {
 
 function isStatus(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0xff_ff;
+}
+
+/** Fuel and bytes of memory, neither of them beyond its limit; and growths, each of which costs fuel. */
+function isSpent(value: unknown, { fuel, memoryBytes }: Limits): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 3 &&
+    isAmount(value[0], fuel) &&
+    isAmount(value[1], memoryBytes) &&
+    isAmount(value[2], fuel)
+  );
+}
+
+function isAmount(value: unknown, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 }
 
 function isFlat(value: unknown, most: number): value is FlatHeaders {

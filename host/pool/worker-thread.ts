@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { FRAME_WINDOW } from '../protocol/bounds.ts';
+import { CANCEL_FLAGS_BYTES, flag, unflag } from '../protocol/cancel-flags.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Adoption, FromGuest, FromWorker, ToWorker } from '../protocol/messages.ts';
@@ -38,6 +39,8 @@ export class WorkerThread {
   readonly #outbox: Outbox<ToWorker>;
   readonly #events: WorkerEvents;
   readonly #kill = new AbortController();
+  /** Written here and never read: the worker may write to it too. */
+  readonly #flags = new Int32Array(new SharedArrayBuffer(CANCEL_FLAGS_BYTES));
   /** Until it is answered. */
   #adoption: PromiseWithResolvers<void> | undefined;
   /** Frames that it may send before it is granted more, and those of them that came since the last grant. */
@@ -72,12 +75,18 @@ export class WorkerThread {
   adopt(adoption: Adoption): Promise<void> {
     this.#state = 'adopting';
     this.#adoption = Promise.withResolvers<void>();
-    this.#outbox.push(['adopt', adoption]);
+    this.#outbox.push(['adopt', adoption, this.#flags]);
     return this.#adoption.promise;
   }
 
   send(frame: ToWorker, transfer?: ArrayBuffer): void {
+    if (frame[0] === 'cancel') flag(this.#flags, frame[1]);
     this.#outbox.push(frame, transfer);
+  }
+
+  /** A request that was cancelled has ended there. */
+  settled(request: number): void {
+    unflag(this.#flags, request);
   }
 
   /** Ends the thread when its loop is free; what still runs there is lost without a word. */

@@ -60,6 +60,26 @@ export const ERRORS = {
     'The plugin handed over more text or lists than its limits allow.',
     "Hand over less, or raise liftBytes or liftItems in the settings; the plugin's log names the call for this request id.",
   ),
+  fuel_exhausted: guest(
+    502,
+    'The plugin used up its fuel before it had answered.',
+    'Make the plugin do less for one request, or raise the limit fuel in the settings.',
+  ),
+  stack_exhausted: guest(
+    502,
+    "The plugin's calls went deeper than its stack.",
+    'Recurse less deeply, or raise the limit stackBytes in the settings.',
+  ),
+  heap_exhausted: guest(
+    502,
+    'The plugin allocated more structs and arrays than its limit.',
+    'Allocate less in one request, or raise the limit heapBytes in the settings.',
+  ),
+  memory_exhausted: guest(
+    502,
+    'The plugin trapped after it was refused more memory.',
+    'Hold less at once, or raise the limit memoryBytes or tableElements in the settings.',
+  ),
   bad_response: guest(
     502,
     "The plugin's answer is not a valid HTTP response.",
@@ -79,6 +99,11 @@ export const ERRORS = {
     503,
     'The plugin has no room for another request.',
     'Retry after the time in Retry-After, or raise concurrency, queue or workers in the settings.',
+  ),
+  memory_unavailable: operator(
+    503,
+    'The host has no memory left for another instance.',
+    "Retry after the time in Retry-After, lower the plugin's limits, or raise instancesBytes in the configuration.",
   ),
   plugin_unavailable: host(
     503,
@@ -206,7 +231,12 @@ export const ERRORS = {
   memory_refused: client(
     422,
     'The component declares memory that this host does not take.',
-    'Declare one unshared memory whose minimum fits the limit memoryBytes; the detail tells what was found.',
+    'Declare unshared memories whose minimums fit the limit memoryBytes; the detail tells what was found.',
+  ),
+  instance_too_large: client(
+    422,
+    'A single instance of the component needs more than this host or its limits allow.',
+    'Begin with less memory, smaller tables or less data, or raise what the detail names: a limit in the settings, or instancesBytes in the configuration.',
   ),
   structure_refused: client(
     422,

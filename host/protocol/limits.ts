@@ -11,6 +11,7 @@ export interface LimitRow {
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
+const MILLION = 1_000_000;
 
 const row = ([minimum, fallback, ceiling]: readonly number[], about: string) =>
   ({ minimum, default: fallback, ceiling, about }) as LimitRow;
@@ -18,7 +19,23 @@ const row = ([minimum, fallback, ceiling]: readonly number[], about: string) =>
 export const LIMITS = {
   memoryBytes: row(
     [64 * KIB, 64 * MIB, 1024 * MIB],
-    'Linear memory of one instance, in bytes; memory.grow past it gives -1.',
+    'Linear memory of one instance, all its memories together, in bytes; memory.grow past it gives -1.',
+  ),
+  tableElements: row(
+    [100, 100_000, 10 * MILLION],
+    'Elements of all tables of one instance; table.grow past it gives -1.',
+  ),
+  heapBytes: row(
+    [0, 64 * MIB, 1024 * MIB],
+    'Structs and arrays of the garbage collector that one request may allocate, in bytes; what is collected counts too.',
+  ),
+  stackBytes: row(
+    [16 * KIB, 512 * KIB, 768 * KIB],
+    'Call stack of one instance, in bytes as the meter counts them: 64 a call, and 8 or 16 for each local and operand.',
+  ),
+  fuel: row(
+    [100_000, 50_000 * MILLION, 10_000_000 * MILLION],
+    'Fuel of one request, from the making of its instance to the end of post-return; docs/fuel.md tells what a unit is.',
   ),
   deadlineMs: row(
     [10, 10_000, 300_000],

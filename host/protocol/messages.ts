@@ -7,9 +7,10 @@
  */
 import type { ErrorData } from './errors.ts';
 import type { Limits } from './limits.ts';
+import type { CoreNeeds } from './metering.ts';
 
 /** Both sides speak the same version or the worker refuses its adoption. */
-export const FRAMES_VERSION = 2;
+export const FRAMES_VERSION = 3;
 
 /** Name, value, name, value: a header as Node's `rawHeaders` has it. Values are byte strings. */
 export type FlatHeaders = readonly string[];
@@ -37,6 +38,8 @@ export interface CoreWiring {
   }[];
   /** Its export that is the memory which strings and lists lie in, if it is this module's. */
   readonly memory?: string;
+  /** Its export that is called once the answer of `handle` is lifted, if it is this module's. */
+  readonly postReturn?: string;
 }
 
 /** A worker is blank until this arrives; then it belongs to one deployment for life. */
@@ -48,6 +51,8 @@ export interface Adoption {
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
   /** By the same names. */
   readonly wiring: ReadonlyMap<string, CoreWiring>;
+  /** By the same names: what an instance of each takes of the limits. */
+  readonly needs: ReadonlyMap<string, CoreNeeds>;
   readonly config: Readonly<Record<string, string>>;
   readonly limits: Limits;
 }
@@ -103,7 +108,8 @@ export type BodyFrame = readonly [kind: 'body', id: number, bytes: Uint8Array, l
 
 /** Main thread to worker. `id` names the request, `call` a host call of it. */
 export type ToWorker =
-  | readonly [kind: 'adopt', adoption: Adoption]
+  /** The flags are those of cancel-flags.ts, of this worker alone. */
+  | readonly [kind: 'adopt', adoption: Adoption, flags: Int32Array]
   | RequestFrame
   | BodyFrame
   | readonly [kind: 'reply', id: number, call: number, outcome: FetchOutcome]
@@ -113,7 +119,16 @@ export type ToWorker =
   | readonly [kind: 'retire'];
 
 /** What a worker may say of a guest that failed; the client is told no more than this code. */
-export const GUEST_FAILURES = ['guest_trapped', 'lift_exceeded', 'response_too_large'] as const;
+export const GUEST_FAILURES = [
+  'guest_trapped',
+  'lift_exceeded',
+  'response_too_large',
+  'fuel_exhausted',
+  'stack_exhausted',
+  'heap_exhausted',
+  'memory_exhausted',
+  'deadline_exceeded',
+] as const;
 export type GuestFailure = (typeof GUEST_FAILURES)[number];
 
 export interface FailureData {
@@ -121,12 +136,16 @@ export interface FailureData {
   readonly detail: string;
 }
 
+/** What a request used, never more than its limits `fuel` and `memoryBytes`, and how often it was refused growth. */
+export type Spent = readonly [fuel: number, peakMemoryBytes: number, growthsRefused: number];
+
 export type ResponseFrame = readonly [
   kind: 'response',
   id: number,
   status: number,
   headers: FlatHeaders,
   hasBody: boolean,
+  spent: Spent,
 ];
 
 export type LogFrame = readonly [
@@ -153,7 +172,7 @@ export type FromWorker =
 export type FromGuest =
   | ResponseFrame
   | BodyFrame
-  | readonly [kind: 'failed', id: number, failure: FailureData]
+  | readonly [kind: 'failed', id: number, failure: FailureData, spent: Spent]
   | readonly [kind: 'call', id: number, call: number, request: OutgoingRequest]
   | LogFrame
   | readonly [kind: 'dropped', id: number, lines: number];

@@ -38,6 +38,7 @@ export const STRUCTURE = {
   coreTypes: row([20_000, MILLION], 'Types of core functions and modules, in all.'),
   coreParameters: row([255, 1_000], 'Parameters of one core type.'),
   coreResults: row([16, 1_000], 'Results of one core type.'),
+  structFields: row([1_000, 10_000], 'Fields of one struct type of a core module.'),
   coreImports: row([10_000, MILLION], 'Imports of core modules, in all.'),
   coreExports: row([50_000, MILLION], 'Exports of core modules and core instances, in all.'),
   functions: row([100_000, MILLION], 'Functions that core modules define, in all.'),

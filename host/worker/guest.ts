@@ -1,7 +1,6 @@
 import type { Adoption } from '../protocol/messages.ts';
-import { coreInstantiator, wireModules } from './lifting/instantiate.ts';
+import { coreInstantiator, type Guarding, wireModules } from './lifting/instantiate.ts';
 import { expectChecks, requireChecksTaken } from './lifting/jspi.ts';
-import type { Lifting } from './lifting/lifting.ts';
 import { importGlue } from './walls/glue.ts';
 import type { Breach } from './walls/line.ts';
 
@@ -32,8 +31,8 @@ export type GuestImports = Readonly<Record<string, Readonly<Record<string, unkno
 
 /** A plugin's code in this worker, from which each request gets an instance of its own. */
 export interface Guest {
-  /** What the instance hands over is checked by `lifting`, which is for this instance alone. */
-  instantiate(imports: GuestImports, lifting: Lifting): GuestInstance | Promise<GuestInstance>;
+  /** What the instance hands over and uses is held to `guarding`, which is for this instance alone. */
+  instantiate(imports: GuestImports, guarding: Guarding): GuestInstance | Promise<GuestInstance>;
 }
 
 type Instantiate = (
@@ -52,9 +51,9 @@ export async function loadGuest(adoption: Adoption, breach: Breach): Promise<Gue
     return module;
   };
   return {
-    instantiate: (imports, lifting) => {
+    instantiate: (imports, guarding) => {
       expectChecks();
-      const instance = instantiate(getCoreModule, imports, coreInstantiator(modules, lifting));
+      const instance = instantiate(getCoreModule, imports, coreInstantiator(modules, guarding));
       requireChecksTaken();
       return instance;
     },

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { callExcess } from '../protocol/bounds.ts';
+import { lowerFuel } from '../protocol/fuel.ts';
 import type {
   Adoption,
   FetchError,
@@ -12,10 +13,18 @@ import type {
 import type { Outbox } from '../protocol/outbox.ts';
 import { textLength } from '../protocol/log-text.ts';
 import type { HostCalls } from './imports.ts';
+import { crossingOf } from './crossing.ts';
 import { Lifting, type LiftingRules } from './lifting/lifting.ts';
+import { Bank, type Metering, type Terms } from './metering/bank.ts';
+import { CANCELLED } from './metering/endings.ts';
 import { uncatchable } from './uncatchable.ts';
 
-const CANCELLED = 'the request was cancelled';
+/** What all requests of a worker share. */
+export interface Serving {
+  readonly rules: LiftingRules;
+  readonly metering: Metering;
+  readonly outbox: Outbox<FromWorker>;
+}
 
 interface Waiting {
   resolve(outcome: FetchOutcome): void;
@@ -26,6 +35,7 @@ interface Waiting {
 export class Request implements HostCalls {
   readonly id: number;
   readonly lifting: Lifting;
+  readonly bank: Bank;
   readonly #adoption: Adoption;
   readonly #outbox: Outbox<FromWorker>;
   readonly #waiting = new Map<number, Waiting>();
@@ -33,9 +43,10 @@ export class Request implements HostCalls {
   #callBytes = 0;
   #cancelled = false;
 
-  constructor(id: number, rules: LiftingRules, outbox: Outbox<FromWorker>) {
+  constructor(id: number, terms: Omit<Terms, 'limits'>, { rules, metering, outbox }: Serving) {
     this.id = id;
     this.lifting = new Lifting(rules);
+    this.bank = new Bank({ limits: rules.limits, ...terms }, metering);
     this.#adoption = rules.adoption;
     this.#outbox = outbox;
   }
@@ -44,7 +55,10 @@ export class Request implements HostCalls {
     this.#refuseIfCancelled();
     if (this.lifting.take('config.get') === 'absent') return undefined;
     const { config } = this.#adoption;
-    return Object.hasOwn(config, key) ? config[key] : undefined;
+    if (!Object.hasOwn(config, key)) return undefined;
+    const value = config[key]!;
+    this.bank.charge(lowerFuel(crossingOf([value])));
+    return value;
   }
 
   /** Lines past the limits stop here, so that a flood does not even reach the other thread. */
@@ -62,10 +76,18 @@ export class Request implements HostCalls {
     this.#refuseIfCancelled();
     const verdict = this.lifting.take('http.fetch');
     const error = typeof verdict === 'object' ? verdict : this.#refusal(request);
-    if (error === undefined) return this.#call(request);
+    if (error === undefined) return this.#charged(await this.#call(request));
     await new Promise((resolve) => setImmediate(resolve));
     this.#refuseIfCancelled();
-    return { error };
+    return this.#charged({ error });
+  }
+
+  /** An outcome that the guest has paid for. */
+  #charged(outcome: FetchOutcome): FetchOutcome {
+    const { ok, error } = outcome;
+    const crossing = error === undefined ? crossingOf(ok.headers, ok.body) : crossingOf([String(error.val)]);
+    this.bank.charge(lowerFuel(crossing));
+    return outcome;
   }
 
   #call(request: OutgoingRequest): Promise<FetchOutcome> {
@@ -98,15 +120,21 @@ export class Request implements HostCalls {
    * memory maps for good. No guest can swallow the error; one that computes gets no further with any import.
    */
   cancel(): void {
+    this.bank.end(CANCELLED);
+    this.#abandon();
+  }
+
+  #abandon(): void {
     this.#cancelled = true;
-    this.lifting.close(CANCELLED);
+    this.lifting.close(CANCELLED.detail);
     for (const { reject } of this.#waiting.values()) reject(cancelled());
     this.#waiting.clear();
   }
 
   /** The guest has ended: nobody waits for its calls any more, and its log is complete. */
   end(): void {
-    this.cancel();
+    this.bank.close();
+    this.#abandon();
     const { dropped } = this.lifting.log;
     if (dropped > 0) this.#outbox.push(['dropped', this.id, dropped]);
   }
@@ -117,7 +145,7 @@ export class Request implements HostCalls {
 }
 
 function cancelled(): Error {
-  return uncatchable(CANCELLED);
+  return uncatchable(CANCELLED.detail);
 }
 
 function spent(what: string): FetchError {

@@ -1,48 +1,68 @@
+import { performance } from 'node:perf_hooks';
 import { bodyExcess, DETAIL_CHARACTERS, headerExcess } from '../protocol/bounds.ts';
+import { isFlagged } from '../protocol/cancel-flags.ts';
 import { WayhouseError } from '../protocol/errors.ts';
+import { type Crossing, HOST_CALL_FUEL, lowerFuel } from '../protocol/fuel.ts';
 import type {
   Adoption,
   BodyFrame,
+  FailureData,
   FromWorker,
-  GuestFailure,
   RequestFrame,
+  Spent,
   ToWorker,
 } from '../protocol/messages.ts';
 import { Outbox } from '../protocol/outbox.ts';
+import { crossingOf } from './crossing.ts';
 import type { Guest, GuestInstance, GuestResponse } from './guest.ts';
 import { importsFor, pair } from './imports.ts';
-import { liftingRules, type LiftingRules } from './lifting/lifting.ts';
+import { liftingRules } from './lifting/lifting.ts';
+import { Hooks } from './metering/hooks.ts';
+import { Turns } from './metering/turns.ts';
 import { bytes, flatten, unsigned } from './plain.ts';
-import { Request } from './request.ts';
-import { describeTrap } from './trap.ts';
+import { Request, type Serving } from './request.ts';
+import { describeTrap, isStackOverflow } from './trap.ts';
 
 /** Where what start-up code logs goes: there is no request that it could belong to. */
 const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
 
+const now = (): number => performance.now();
+
+/** What a worker belongs to from its adoption on. */
+export interface Adopted {
+  readonly adoption: Adoption;
+  /** Of cancel-flags.ts. */
+  readonly flags: Int32Array;
+}
+
 /** The requests that this worker runs at the moment, each on an instance of its own. */
 export class Requests {
   readonly #guest: Guest;
-  readonly #adoption: Adoption;
-  readonly #rules: LiftingRules;
-  readonly #outbox: Outbox<FromWorker>;
+  readonly #serving: Serving;
+  readonly #flags: Int32Array;
   readonly #running = new Map<number, Request>();
   /** Heads that came and wait for the last part of their body. */
   readonly #awaitingBody = new Map<number, { head: RequestFrame; parts: Uint8Array[] }>();
 
-  constructor(guest: Guest, adoption: Adoption, outbox: Outbox<FromWorker>) {
+  constructor(guest: Guest, { adoption, flags }: Adopted, outbox: Outbox<FromWorker>) {
     this.#guest = guest;
-    this.#adoption = adoption;
-    this.#rules = liftingRules(adoption);
-    this.#outbox = outbox;
+    this.#flags = flags;
+    const metering = { hooks: new Hooks(), turns: new Turns(now), now };
+    this.#serving = { rules: liftingRules(adoption), metering, outbox };
   }
 
   /** Starts one instance, so that a plugin that cannot start is found out before it is asked. */
   async warm(): Promise<void> {
+    // What start-up code may take has a bound of its own, and who waits for it has a timer.
+    const terms = { deadline: Infinity, isCancelled: () => false };
+    const request = new Request(0, terms, { ...this.#serving, outbox: NOWHERE });
     try {
-      await this.#instantiate(new Request(0, this.#rules, NOWHERE));
+      await this.#instantiate(request);
     } catch (thrown) {
       if (thrown instanceof WayhouseError) throw thrown;
-      throw new WayhouseError('start_failed', describeTrap(thrown));
+      throw new WayhouseError('start_failed', failureOf(request, thrown).detail);
+    } finally {
+      request.end();
     }
   }
 
@@ -74,52 +94,67 @@ export class Requests {
   }
 
   #cancel(id: number): void {
-    if (this.#awaitingBody.delete(id)) this.#fail(id, ['guest_trapped', 'cancelled before it ran']);
+    if (this.#awaitingBody.delete(id)) this.#fail(id, CANCELLED_BEFORE, [0, 0, 0]);
     else this.#running.get(id)?.cancel();
   }
 
   async #run(head: RequestFrame, body: Uint8Array): Promise<void> {
-    const request = new Request(head[1], this.#rules, this.#outbox);
-    this.#running.set(request.id, request);
+    const request = this.#begin(head);
     try {
       const instance = await this.#instantiate(request);
+      request.bank.charge(HOST_CALL_FUEL.call.handle + lowerFuel(requestCrossing(head, body)));
       const response = await instance.handle(toGuest(head, body));
       request.lifting.take('handle');
       request.end();
-      this.#respond(request.id, response);
+      this.#respond(request, response);
     } catch (thrown) {
       request.end();
-      this.#fail(request.id, failureOf(request, thrown));
+      this.#fail(request.id, failureOf(request, thrown), request.bank.spent);
     } finally {
       this.#running.delete(request.id);
     }
   }
 
-  #instantiate(request: Request): GuestInstance | Promise<GuestInstance> {
-    return this.#guest.instantiate(importsFor(request), request.lifting);
+  #begin([, id, , , , , , , , timeLeftMs]: RequestFrame): Request {
+    const terms = {
+      deadline: now() + timeLeftMs,
+      isCancelled: () => isFlagged(this.#flags, id),
+    };
+    const request = new Request(id, terms, this.#serving);
+    this.#running.set(id, request);
+    return request;
   }
 
-  #respond(id: number, response: GuestResponse): void {
-    const { limits } = this.#adoption;
+  #instantiate(request: Request): GuestInstance | Promise<GuestInstance> {
+    return this.#guest.instantiate(importsFor(request), request);
+  }
+
+  #respond({ id, bank: { spent } }: Request, response: GuestResponse): void {
+    const { rules, outbox } = this.#serving;
     const status = unsigned(response.status, 16);
     const headers = flatten(response.headers);
     const body = bytes(response.body);
-    const excess = headerExcess(headers, limits) ?? bodyExcess(body.byteLength, limits);
-    if (excess !== undefined) return this.#fail(id, ['response_too_large', excess]);
+    const excess = headerExcess(headers, rules.limits) ?? bodyExcess(body.byteLength, rules.limits);
+    if (excess !== undefined) return this.#fail(id, { code: 'response_too_large', detail: excess }, spent);
     const hasBody = body.byteLength > 0;
-    this.#outbox.push(['response', id, status, headers, hasBody]);
-    if (hasBody) this.#outbox.push(['body', id, body, true], body.buffer);
+    outbox.push(['response', id, status, headers, hasBody, spent]);
+    if (hasBody) outbox.push(['body', id, body, true], body.buffer);
   }
 
-  #fail(id: number, [code, detail]: readonly [GuestFailure, string]): void {
-    this.#outbox.push(['failed', id, { code, detail: detail.slice(0, DETAIL_CHARACTERS) }]);
+  #fail(id: number, { code, detail }: FailureData, spent: Spent): void {
+    this.#serving.outbox.push(['failed', id, { code, detail: detail.slice(0, DETAIL_CHARACTERS) }, spent]);
   }
 }
 
-/** Why a check ended the request, if one did; else what the guest ended by. */
-function failureOf({ lifting: { failure } }: Request, thrown: unknown): readonly [GuestFailure, string] {
-  if (failure === undefined) return ['guest_trapped', describeTrap(thrown)];
-  return [failure.code, describeTrap(thrown, failure.detail)];
+const CANCELLED_BEFORE: FailureData = { code: 'guest_trapped', detail: 'cancelled before it ran' };
+
+/** Why a check or the bank ended the request, if one did; else what the guest ended by. */
+function failureOf({ lifting, bank }: Request, thrown: unknown): FailureData {
+  const why = lifting.failure ?? bank.ending;
+  if (why !== undefined) return { code: why.code, detail: describeTrap(thrown, why.detail) };
+  if (isStackOverflow(thrown)) return { code: 'stack_exhausted', detail: describeTrap(thrown) };
+  const refusal = bank.refusal;
+  return { code: refusal?.code ?? 'guest_trapped', detail: describeTrap(thrown, refusal?.detail) };
 }
 
 /** Alone in its buffer: around a Buffer of Node's pool lies what belongs to other requests. */
@@ -132,6 +167,11 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.byteLength;
   }
   return body;
+}
+
+function requestCrossing(head: RequestFrame, body: Uint8Array): Crossing {
+  const [, , method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId] = head;
+  return crossingOf([method, scheme, authority, pathWithQuery, remoteAddress, requestId, ...headers], body);
 }
 
 function toGuest(head: RequestFrame, body: Uint8Array) {

@@ -5,11 +5,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { DETAIL_CHARACTERS, FRAME_WINDOW } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
-import { FRAMES_VERSION, type Adoption, type FromWorker, type ToWorker } from '../protocol/messages.ts';
+import { FRAMES_VERSION, type FromWorker, type ToWorker } from '../protocol/messages.ts';
 import { Outbox, type Sender } from '../protocol/outbox.ts';
 import { loadGuest } from './guest.ts';
 import { replaceJspi } from './lifting/jspi.ts';
-import { Requests } from './requests.ts';
+import { type Adopted, Requests } from './requests.ts';
 import { raiseWalls } from './walls.ts';
 import { Line } from './walls/line.ts';
 
@@ -26,7 +26,9 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
     port.on('message', (frames: readonly ToWorker[]) => {
       for (const frame of frames) {
         if (frame[0] === 'adopt')
-          void adopt(frame[1], outbox, line).then(adopted, (error) => refuse(error, outbox));
+          void adopt({ adoption: frame[1], flags: frame[2] }, outbox, line).then(adopted, (error) =>
+            refuse(error, outbox),
+          );
         else if (frame[0] === 'credit') outbox.grant(frame[1]);
         else if (frame[0] === 'retire') retire(port.close());
         else requests?.receive(frame);
@@ -35,12 +37,13 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
   });
 }
 
-async function adopt(adoption: Adoption, outbox: Outbox<FromWorker>, line: Line): Promise<Requests> {
+async function adopt(adopted: Adopted, outbox: Outbox<FromWorker>, line: Line): Promise<Requests> {
+  const { adoption } = adopted;
   if (adoption.version !== FRAMES_VERSION) {
     throw new WayhouseError('internal', `frames of version ${adoption.version}, not ${FRAMES_VERSION}`);
   }
   const guest = await loadGuest(adoption, line.breach);
-  const requests = new Requests(guest, adoption, outbox);
+  const requests = new Requests(guest, adopted, outbox);
   await requests.warm();
   outbox.push(['adopted']);
   return requests;

@@ -18,6 +18,15 @@ export function describeTrap(thrown: unknown, reason?: string): string {
   }
 }
 
+/** Whether it is V8's own stack that ran out. Never throws. */
+export function isStackOverflow(thrown: unknown): boolean {
+  try {
+    return thrown instanceof RangeError && /call stack/.test(textOf(thrown.message));
+  } catch {
+    return false;
+  }
+}
+
 function describeError(error: Error, reason: string | undefined): string {
   const frames = textOf(error.stack)
     .slice(0, STACK_CHARACTERS)

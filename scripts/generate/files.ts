@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { errorDocs } from './error-docs.ts';
+import { fuelDocs } from './fuel-docs.ts';
 import { glueVocabulary } from './glue.ts';
 import { limitDocs } from './limit-docs.ts';
 import { structureDocs } from './structure-docs.ts';
@@ -14,6 +15,7 @@ export async function generateFiles(): Promise<Map<string, string>> {
     ['host/compile/inspect/handler-world.generated.ts', await worldTable(new URL('wit/v0.1/', ROOT))],
     ['host/compile/glue/vocabulary.generated.ts', await glueVocabulary(new URL('wit/v0.1/', ROOT))],
     ['docs/errors.md', errorDocs()],
+    ['docs/fuel.md', fuelDocs()],
     ['docs/limits.md', limitDocs()],
     ['docs/structure.md', structureDocs()],
   ]);

@@ -167,7 +167,8 @@ test('requests that wait for a fetch, compute, or stand in the queue end on the 
 
 test('a guest that computes over a swap ends on its version', async () => {
   const plugin = 'computing';
-  await deploy(host, [plugin, 'slow'], { language: 'rust' });
+  const settings = { limits: { fuel: 100_000_000_000, deadlineMs: 60_000 } };
+  await deploy(host, [plugin, 'slow'], { language: 'rust', settings });
   const computing = host.call(`/${plugin}?n=600000000`);
   await expect.poll(() => figure(host, 'wayhouse_requests_in_flight', plugin), { interval: 2 }).toBe(1);
   await must(await upload(plugin, 'rust')());

@@ -18,7 +18,7 @@ describe.each(LANGUAGES)('many requests in flight, guest in %s', (language) => {
     { timeout: 30_000 },
     async () => {
       const plugin = `many-${language}`;
-      const settings = { limits: { workers: 1 } };
+      const settings = { limits: { workers: 1, memoryBytes: 4 * 1024 * 1024 } };
       await deploy(host, [plugin, 'fetch'], { language, origins: [upstream.url], settings });
       const answers = Array.from({ length: MANY }, async (_, at) =>
         (await host.call(`/${plugin}?url=${upstream.url}/${at}`)).text(),

@@ -25,12 +25,12 @@ describe.each(LANGUAGES)('a hostile guest in %s', (language) => {
     await deploy(host, [name('eat-memory'), 'eat-memory'], { language, settings });
   }, SETUP_MS);
 
-  const trapped = async (path: string) => {
+  const trapped = async (path: string, code = 'guest_trapped') => {
     const answer = await host.call(path);
     expect(answer.status).toBe(502);
     const requestId = answer.headers.get('x-request-id') ?? '';
     const problem = (await answer.json()) as Record<string, unknown>;
-    expect(problem).toMatchObject({ code: 'guest_trapped', status: 502, requestId });
+    expect(problem).toMatchObject({ code, status: 502, requestId });
     expect(Object.keys(problem).toSorted()).toEqual(PROBLEM_KEYS);
     return { requestId, problem };
   };
@@ -58,9 +58,11 @@ describe.each(LANGUAGES)('a hostile guest in %s', (language) => {
 
   test('deep-recursion: 502, every time, and the worker lives', async () => {
     for (let i = 0; i < 3; i++) {
-      const { requestId } = await trapped(`/${name('deep-recursion')}`);
+      const { requestId } = await trapped(`/${name('deep-recursion')}`, 'stack_exhausted');
       const errors = await errorsOf('deep-recursion', requestId);
-      expect(errors).toEqual([expect.stringMatching(/call stack/)]);
+      expect(errors).toEqual([
+        expect.stringMatching(/^stack_exhausted: .*limit stackBytes.*\n.*wasm-function/),
+      ]);
     }
     expect(await figure(host, 'wayhouse_workers_lost_total', name('deep-recursion'))).toBe(0);
   });
@@ -73,7 +75,7 @@ describe.each(LANGUAGES)('a hostile guest in %s', (language) => {
 
   test('eat-memory: an allocator that gets no more traps only itself', async () => {
     const beside = Array.from({ length: 4 }, () => host.call(`/${name('eat-memory')}`));
-    await trapped(`/${name('eat-memory')}/allocate`);
+    await trapped(`/${name('eat-memory')}/allocate`, 'memory_exhausted');
     for (const answer of await Promise.all(beside)) expect(await answer.text()).toBe(String(PAGES));
     expect(await figure(host, 'wayhouse_workers_lost_total', name('eat-memory'))).toBe(0);
   });

@@ -28,9 +28,9 @@ test('README.md has a row for each key of the configuration', () => {
   expect(CONFIGURATION.map(([name]) => name)).toEqual(knownNames());
 });
 
-test('each row has the key that the file takes, and its default', () => {
+test('each row has the key that the file takes, and its default if it has one', () => {
   const config = readConfig({}) as unknown as Readonly<Record<string, unknown>>;
-  const withDefault = CONFIGURATION.filter(([, , fallback = '']) => !fallback.startsWith('made at'));
+  const withDefault = CONFIGURATION.filter(([, key = '']) => config[key] !== undefined);
   expect(withDefault.length).toBeGreaterThan(0);
   for (const [, key = '', fallback] of withDefault) expect([key, fallback]).toEqual([key, `${config[key]}`]);
   for (const [name = '', key = ''] of CONFIGURATION) {

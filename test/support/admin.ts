@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { startAdmin, type AdminOptions } from '../../host/http/admin.ts';
+import { MemoryBudget } from '../../host/plugins/memory-budget.ts';
 import { createMetrics, type Metrics } from '../../host/http/metrics.ts';
 import type { Running } from '../../host/http/server.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -27,7 +28,7 @@ export async function openAdmin(options: Partial<AdminOptions> = {}): Promise<Te
   plugins.add('hello');
   const faults: object[] = [];
   const warnings: object[] = [];
-  const metrics = createMetrics(() => plugins.figures());
+  const metrics = createMetrics(() => plugins.figures(), new MemoryBudget(1024));
   const admin = await startAdmin({
     plugins,
     host: '127.0.0.1',

@@ -80,11 +80,20 @@ export function guestRequest(parts: Partial<GuestRequest> = {}): GuestRequest {
   };
 }
 
-export async function loadComponent(path: string): Promise<LoadedComponent> {
+/** What is to happen to the core modules of a component. */
+export interface CoreHooks {
+  change(core: Uint8Array): Uint8Array;
+  /** Before anything of the instance is called. */
+  made(instance: WebAssembly.Instance): void;
+}
+
+const AS_THEY_ARE: CoreHooks = { change: (core) => core, made: () => undefined };
+
+export async function loadComponent(path: string, hooks = AS_THEY_ARE): Promise<LoadedComponent> {
   await $init;
   const { files, imports } = generate(await readFile(path), GENERATE_OPTIONS);
   const contents = new Map<string, Uint8Array>(files);
-  const cores = compileCores(contents);
+  const cores = compileCores(contents, hooks);
   const instantiate = await importGlue(contents.get('plugin.js') ?? new Uint8Array());
   return {
     imports,
@@ -93,7 +102,11 @@ export async function loadComponent(path: string): Promise<LoadedComponent> {
       instantiate(
         (name) => cores.get(name)!,
         importObject(given),
-        (core, coreImports) => new WebAssembly.Instance(core, coreImports),
+        (core, coreImports) => {
+          const instance = new WebAssembly.Instance(core, coreImports);
+          hooks.made(instance);
+          return instance;
+        },
       ),
   };
 }
@@ -112,9 +125,14 @@ async function importGlue(glue: Uint8Array): Promise<Instantiate> {
   }
 }
 
-function compileCores(files: ReadonlyMap<string, Uint8Array>): Map<string, WebAssembly.Module> {
+function compileCores(
+  files: ReadonlyMap<string, Uint8Array>,
+  hooks: CoreHooks,
+): Map<string, WebAssembly.Module> {
   const cores = [...files].filter(([name]) => name.endsWith('.wasm'));
-  return new Map(cores.map(([name, bytes]) => [name, new WebAssembly.Module(Uint8Array.from(bytes))]));
+  return new Map(
+    cores.map(([name, bytes]) => [name, new WebAssembly.Module(Uint8Array.from(hooks.change(bytes)))]),
+  );
 }
 
 /** jco's glue asks for an interface without its version, its types name it with one. */

@@ -3,6 +3,7 @@ import { WayhouseError } from '../../host/protocol/errors.ts';
 import { LIMITS, LIMIT_NAMES, resolveLimits, type Limits } from '../../host/protocol/limits.ts';
 import type { DeploymentRecord, SettingsRecord, VersionRecord } from '../../host/protocol/plugin.ts';
 import type { Settings } from '../../host/protocol/settings.ts';
+import { createCounters } from '../../host/plugins/counters.ts';
 import type { Exchange, Run } from '../../host/plugins/exchange.ts';
 import type { Match, Plugins } from '../../host/plugins/plugins.ts';
 import type {
@@ -146,6 +147,7 @@ export class FakePlugins implements Plugins {
 
   figures(): PluginFigures[] {
     const figures = {
+      ...createCounters(),
       inFlight: 2,
       queued: 1,
       workers: 1,

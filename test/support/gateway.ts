@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Exchange } from '../../host/plugins/exchange.ts';
 import { startGateway, type GatewayOptions } from '../../host/http/gateway.ts';
+import { MemoryBudget } from '../../host/plugins/memory-budget.ts';
 import { createMetrics, type Metrics } from '../../host/http/metrics.ts';
 import type { Running } from '../../host/http/server.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -18,13 +19,14 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const plugins = new FakePlugins();
   plugins.add('hello');
   const faults: object[] = [];
-  const metrics = createMetrics(() => plugins.figures());
+  const metrics = createMetrics(() => plugins.figures(), new MemoryBudget(1024));
   const gateway = await startGateway({
     router: plugins,
     host: '127.0.0.1',
     port: 0,
     logger: { error: (fields) => void faults.push(fields) },
     metrics,
+    serverTiming: false,
     ...options,
   });
   onTestFinished(() => gateway.close(0));

@@ -1,4 +1,4 @@
-import { coreValueType } from './core-types.ts';
+import { coreValueType } from './core-values.ts';
 import { Instructions } from './instructions.ts';
 import type { Role } from './opcodes.ts';
 import { type Definitions, Operands } from './operands.ts';
@@ -13,7 +13,8 @@ export function functionBody(reader: Reader, index: number, module: Definitions)
   const end = reader.position + size;
   reader.tally.check('functionBytes', size, found);
   const signature = module.types[module.functions[index]!];
-  if (signature === undefined) throw reader.malformed(`${where} is of a type that there is not`, found[1]);
+  if (signature?.kind !== 'func')
+    throw reader.malformed(`${where} is of a type that is not a function's`, found[1]);
   const locals = countLocals(reader, signature.parameters, found);
   const blockLocals = walk(reader, [where, locals], new Operands(signature, module));
   if (reader.position !== end)

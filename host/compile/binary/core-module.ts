@@ -1,4 +1,4 @@
-import { type CoreEntity, coreEntityType, memoryType, type MemoryType } from './core-types.ts';
+import { type CoreEntity, coreEntityType, memoryType, type MemoryType } from './core-entities.ts';
 import { coreName } from './names.ts';
 import type { Reader } from './reader.ts';
 

@@ -1,25 +1,17 @@
 import { constantExpression, functionBody } from './code.ts';
 import { coreImport, type CoreMemories, coreSections, customSection } from './core-module.ts';
-import {
-  coreFuncType,
-  coreValueType,
-  globalType,
-  memoryType,
-  type MemoryType,
-  type Signature,
-  tableType,
-  tagType,
-} from './core-types.ts';
-import { featureRefused } from './features.ts';
+import { globalType, memoryType, type MemoryType, tableType, tagType } from './core-entities.ts';
+import { coreTypes, type CoreType } from './core-types.ts';
+import { coreValueType } from './core-values.ts';
 import { coreName } from './names.ts';
 import type { Definitions } from './operands.ts';
-import { hex, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 /** What is read of a module, for its later sections. */
 interface Module extends CoreMemories, Definitions {
   readonly defined: MemoryType[];
   readonly imported: MemoryType[];
-  readonly types: Signature[];
+  readonly types: CoreType[];
   readonly functions: number[];
   readonly tags: number[];
   /** How many of the functions are imported. */
@@ -81,40 +73,8 @@ export function scanCoreModule(reader: Reader): CoreMemories & { readonly import
   return module;
 }
 
-const RECURSIVE = 0x4e;
-const SUB = 0x50;
-const FINAL_SUB = 0x4f;
-const FUNC = 0x60;
-const GC_TYPES: ReadonlyMap<number, string> = new Map([
-  [0x5f, 'a struct type'],
-  [0x5e, 'an array type'],
-]);
-
-function typeSection(section: Reader, module: Module): void {
-  section.each('core types', () => {
-    if (section.peek('a core type') !== RECURSIVE) return subtype(section, module);
-    section.byte('a core type');
-    section.each('core types of a group', () => subtype(section, module));
-  });
-}
-
-function subtype(section: Reader, { types }: Module): void {
-  section.tally.add('coreTypes', 1, ['a core type', section.position]);
-  const code = section.peek('a core type');
-  if (code === SUB || code === FINAL_SUB) {
-    section.byte('a core type');
-    section.each('supertypes', () => section.u32('a supertype'));
-  }
-  types.push(compositeType(section));
-}
-
-function compositeType(section: Reader): Signature {
-  const start = section.position;
-  const code = section.byte('a core type');
-  const garbageCollected = GC_TYPES.get(code);
-  if (garbageCollected !== undefined) throw featureRefused('gc', garbageCollected, start);
-  if (code !== FUNC) throw section.malformed(`unknown core type ${hex(code)}`, start);
-  return coreFuncType(section);
+function typeSection(section: Reader, { types }: Module): void {
+  for (const type of coreTypes(section)) types.push(type);
 }
 
 function importSection(section: Reader, module: Module): void {
@@ -123,19 +83,24 @@ function importSection(section: Reader, module: Module): void {
     module.importCount++;
     if (entity.kind === 'function') module.imports = module.functions.push(entity.type);
     if (entity.kind === 'tag') module.tags.push(entity.type);
-    if (entity.kind === 'memory') add(module.imported, entity, module);
+    if (entity.kind !== 'memory') return;
+    module.imported.push(entity);
+    checkFirst(entity, module, section);
   };
   section.each('core imports', one, 'coreImports');
 }
 
 function memorySection(section: Reader, module: Module): void {
-  section.each('memories', () => add(module.defined, memoryType(section), module));
+  section.each('memories', () => {
+    const memory = memoryType(section);
+    module.defined.push(memory);
+    checkFirst(memory, module, section);
+  });
 }
 
-function add(memories: MemoryType[], memory: MemoryType, { defined, imported }: Module): void {
-  if (defined.length + imported.length > 0)
-    throw featureRefused('multi-memory', 'a second memory in one module', memory.start);
-  memories.push(memory);
+function checkFirst({ start }: MemoryType, { defined, imported }: Module, { features }: Reader): void {
+  if (defined.length + imported.length > 1)
+    features.use('multi-memory', 'a second memory in one module', start);
 }
 
 function functionSection(section: Reader, { functions }: Module): void {
@@ -204,13 +169,13 @@ function data(section: Reader): void {
   const start = section.position;
   const flags = section.u32('a data segment');
   if (flags > WITH_MEMORY) throw section.malformed(`a data segment has the unknown flags ${flags}`, start);
-  if (flags === WITH_MEMORY) memoryZero(section);
+  if (flags === WITH_MEMORY) memoryIndex(section);
   if (flags !== PASSIVE) constantExpression(section, 'the offset of a data segment');
   section.skip(section.size('a data segment'), 'a data segment');
 }
 
-function memoryZero(section: Reader): void {
+function memoryIndex(section: Reader): void {
   const start = section.position;
   const index = section.u32('memory of a data segment');
-  if (index !== 0) throw featureRefused('multi-memory', `a data segment of memory ${index}`, start);
+  if (index !== 0) section.features.use('multi-memory', `a data segment of memory ${index}`, start);
 }

@@ -1,4 +1,4 @@
-import { coreValueType } from './core-types.ts';
+import { coreValueType } from './core-values.ts';
 import { hex, type Reader } from './reader.ts';
 
 /** Reads a piece of a component, telling `state` what it is there for. */
@@ -7,7 +7,7 @@ export type Read<State> = (reader: Reader, state: State) => void;
 export const nothing: Read<unknown> = () => {};
 export const index: Read<unknown> = (reader) => void reader.u32('an index');
 export const byte: Read<unknown> = (reader) => void reader.byte('a byte');
-export const coreValue: Read<unknown> = (reader) => coreValueType(reader);
+export const coreValue: Read<unknown> = (reader) => void coreValueType(reader);
 
 export const sequence =
   <State>(...reads: readonly Read<State>[]): Read<State> =>

@@ -1,5 +1,6 @@
-import { coreValueType, heapType, type Signature } from './core-types.ts';
-import { featureRefused } from './features.ts';
+import type { Signature } from './core-types.ts';
+import { coreValueType, heapType } from './core-values.ts';
+import { type Feature, featureRefused } from './features.ts';
 import { type Immediate, type Instruction, INSTRUCTIONS, PREFIXED } from './opcodes.ts';
 import { hex, type Reader } from './reader.ts';
 
@@ -26,6 +27,8 @@ export class Instructions {
   start = 0;
   /** The first index behind it: of the label, the local, the function, the type ... */
   index = -1;
+  /** The index behind that one, where there are two: of the field, or how many elements. */
+  second = -1;
   /** Of a block, its signature, or the index of the type that has it. */
   block: Signature | number = NO_RESULT;
   /** How many labels it lists: the targets of a `br_table`, the clauses of a `try_table`. */
@@ -44,9 +47,9 @@ export class Instructions {
     this.start = this.#reader.position;
     this.labels = 0;
     this.index = -1;
+    this.second = -1;
     const instruction = this.#opcode();
-    if (instruction.feature !== undefined)
-      throw featureRefused(instruction.feature, `${instruction.name} in ${this.#where}`, this.start);
+    if (instruction.feature !== undefined) this.#use(instruction.feature, instruction.name);
     for (const immediate of instruction.immediates) this.#immediate(immediate, instruction.name);
     return instruction;
   }
@@ -61,6 +64,13 @@ export class Instructions {
     const found = prefixed[opcode];
     if (found === undefined) throw this.#unknown(`${hex(first)} ${hex(opcode)}`);
     return found;
+  }
+
+  #use(feature: Feature, name: string): void {
+    const item = `${name} in ${this.#where}`;
+    // What stands behind these is not known.
+    if (feature === 'threads') throw featureRefused(feature, item, this.start);
+    this.#reader.features.use(feature, item, this.start);
   }
 
   #unknown(opcode: string): Error {
@@ -103,12 +113,13 @@ export class Instructions {
 
   #index(index: number): void {
     if (this.index === -1) this.index = index;
+    else this.second = index;
   }
 
   #memory(name: string): void {
     const index = this.#reader.u32(name);
     if (index !== 0)
-      throw featureRefused('multi-memory', `${name} of memory ${index} in ${this.#where}`, this.start);
+      this.#reader.features.use('multi-memory', `${name} of memory ${index} in ${this.#where}`, this.start);
   }
 
   #memarg(name: string): void {

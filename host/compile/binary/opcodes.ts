@@ -23,7 +23,7 @@ export type Immediate =
 /** What it does to blocks and to what runs next; `plain` is nothing of that. */
 export type Role = 'plain' | 'opens' | 'arm' | 'closes' | 'leaves' | 'branches' | 'calls';
 
-export type Feature = 'gc' | 'threads';
+export type Feature = 'gc' | 'relaxed-simd' | 'threads';
 
 export interface Instruction {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface Instruction {
   readonly role: Role;
   /** Operands that it gives, less those that it takes; those that its signature tells come on top. */
   readonly effect: number;
-  /** A feature that this host refuses by name. Immediates and effect are then not told. */
+  /** A feature that hosts may refuse by name. */
   readonly feature: Feature | undefined;
 }
 
@@ -195,6 +195,10 @@ const VECTOR: readonly Row[] = [
   [0xf8, 0, 'i32x4.trunc_sat_f32x4_s .trunc_sat_f32x4_u f32x4.convert_i32x4_s .convert_i32x4_u'],
   [0xfc, 0, 'i32x4.trunc_sat_f64x2_s_zero .trunc_sat_f64x2_u_zero'],
   [0xfe, 0, 'f64x2.convert_low_i32x4_s .convert_low_i32x4_u'],
+];
+
+/** Behind 0xfd too: what they give differs from machine to machine. */
+const RELAXED_VECTOR: readonly Row[] = [
   [0x100, -1, 'i8x16.relaxed_swizzle'],
   [0x101, 0, 'i32x4.relaxed_trunc_f32x4_s .relaxed_trunc_f32x4_u'],
   [0x103, 0, 'i32x4.relaxed_trunc_f64x2_s_zero .relaxed_trunc_f64x2_u_zero'],
@@ -206,18 +210,29 @@ const VECTOR: readonly Row[] = [
   [0x113, -2, 'i32x4.relaxed_dot_i8x16_i7x16_add_s'],
 ];
 
-/** One byte, refused. */
-const REFERENCE_EQUALITY: readonly Row[] = [[0xd3, 0, 'ref.eq']];
+const REFERENCE_EQUALITY: readonly Row[] = [[0xd3, -1, 'ref.eq']];
 
-/** Behind 0xfb, refused. */
+/** Behind 0xfb. `struct.new` and `array.new_fixed` take as many operands as there are fields or elements. */
 const GARBAGE_COLLECTION: readonly Row[] = [
-  [0x00, 0, 'struct.new .new_default .get .get_s .get_u .set'],
-  [0x06, 0, 'array.new .new_default .new_fixed .new_data .new_elem .get .get_s .get_u .set .len'],
-  [0x10, 0, 'array.fill .copy .init_data .init_elem ref.test ref.test ref.cast ref.cast'],
-  [0x18, 0, 'br_on_cast br_on_cast_fail any.convert_extern extern.convert_any ref.i31 i31.get_s .get_u'],
+  [0x00, 1, 'struct.new .new_default', 'index'],
+  [0x02, 0, 'struct.get .get_s .get_u', 'index index'],
+  [0x05, -2, 'struct.set', 'index index'],
+  [0x06, -1, 'array.new', 'index'],
+  [0x07, 0, 'array.new_default', 'index'],
+  [0x08, 1, 'array.new_fixed', 'index index'],
+  [0x09, -1, 'array.new_data .new_elem', 'index index'],
+  [0x0b, -1, 'array.get .get_s .get_u', 'index'],
+  [0x0e, -3, 'array.set', 'index'],
+  [0x0f, 0, 'array.len'],
+  [0x10, -4, 'array.fill', 'index'],
+  [0x11, -5, 'array.copy', 'index index'],
+  [0x12, -4, 'array.init_data .init_elem', 'index index'],
+  [0x14, 0, 'ref.test ref.test ref.cast ref.cast', 'heaptype'],
+  [0x18, 0, 'br_on_cast br_on_cast_fail', 'byte index heaptype heaptype'],
+  [0x1a, 0, 'any.convert_extern extern.convert_any ref.i31 i31.get_s .get_u'],
 ];
 
-/** Behind 0xfe, refused. */
+/** Behind 0xfe; immediates and effects are not told, because no host here runs them. */
 const ATOMIC: readonly Row[] = [
   [0x00, 0, 'memory.atomic.notify memory.atomic.wait32 memory.atomic.wait64 atomic.fence'],
   [0x10, 0, 'i32.atomic.load i64.atomic.load i32.atomic.load8_u .atomic.load16_u'],
@@ -242,7 +257,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ...named('closes', 'end delegate'),
   ...named('leaves', 'unreachable throw rethrow throw_ref br br_table return'),
   ...named('leaves', 'return_call return_call_indirect return_call_ref'),
-  ...named('branches', 'br_if br_on_null br_on_non_null'),
+  ...named('branches', 'br_if br_on_null br_on_non_null br_on_cast br_on_cast_fail'),
   ...named('calls', 'call call_indirect call_ref'),
 ]);
 
@@ -259,7 +274,7 @@ export const INSTRUCTIONS: Opcodes = Object.assign(table(ONE_BYTE), table(REFERE
 export const PREFIXED: ReadonlyMap<number, Opcodes> = new Map([
   [0xfb, table(GARBAGE_COLLECTION, 'gc')],
   [0xfc, table(NUMERIC_AND_BULK)],
-  [0xfd, table(VECTOR)],
+  [0xfd, Object.assign(table(VECTOR), table(RELAXED_VECTOR, 'relaxed-simd'))],
   [0xfe, table(ATOMIC, 'threads')],
 ]);
 

@@ -1,10 +1,10 @@
-import type { Signature } from './core-types.ts';
+import type { CoreType, Signature } from './core-types.ts';
 import type { Instructions } from './instructions.ts';
 import type { Instruction } from './opcodes.ts';
 
 /** What the code of a module refers to by index. */
 export interface Definitions {
-  readonly types: readonly Signature[];
+  readonly types: readonly CoreType[];
   /** Of each function and each tag, the index of its type. */
   readonly functions: readonly number[];
   readonly tags: readonly number[];
@@ -40,6 +40,7 @@ export class Operands {
   step(instruction: Instruction, code: Instructions): void {
     this.height += instruction.effect;
     this.passed = 0;
+    if (instruction.feature === 'gc') this.height -= this.#made(instruction, code);
     if (instruction.role !== 'plain') this.#turn(instruction, code);
   }
 
@@ -67,6 +68,13 @@ export class Operands {
     }
   }
 
+  /** Operands that an object is made of, where its type or the instruction tells how many. */
+  #made({ name }: Instruction, { index, second }: Instructions): number {
+    if (name === 'array.new_fixed') return second;
+    const type = name === 'struct.new' ? this.#module.types[index] : undefined;
+    return type?.kind === 'struct' ? type.fields : 0;
+  }
+
   #open(signature: Signature, outside: number): void {
     const base = Math.max(outside, this.height - signature.parameters);
     this.#bases.push(base);
@@ -74,8 +82,9 @@ export class Operands {
     this.height = base + signature.parameters;
   }
 
-  /** Of one that is not there V8 says so. */
+  /** Of one that is not there, or no function's, V8 says so. */
   #type(index: number | undefined): Signature {
-    return (index === undefined ? undefined : this.#module.types[index]) ?? NOTHING;
+    const type = index === undefined ? undefined : this.#module.types[index];
+    return type?.kind === 'func' ? type : NOTHING;
   }
 }

@@ -1,5 +1,6 @@
 import { WayhouseError } from '../../protocol/errors.ts';
 import { STRUCTURE, type Structure, type StructureName } from '../../protocol/structure.ts';
+import { type Feature, Features } from './features.ts';
 import { Tally } from './tally.ts';
 
 interface Part {
@@ -7,6 +8,7 @@ interface Part {
   readonly start: number;
   readonly end: number;
   readonly tally: Tally;
+  readonly features: Features;
 }
 
 /** For what has been inspected before: no more than any operator may allow. */
@@ -22,19 +24,28 @@ const CEILINGS = Object.fromEntries(
 export class Reader {
   /** Counts what is read, over all parts of the artifact together. */
   readonly tally: Tally;
+  /** Refuses what the caller does not want to meet. */
+  readonly features: Features;
   readonly #bytes: Buffer;
   readonly #end: number;
   #position: number;
 
-  private constructor({ bytes, start, end, tally }: Part) {
+  private constructor({ bytes, start, end, tally, features }: Part) {
     this.#bytes = bytes;
     this.#position = start;
     this.#end = end;
     this.tally = tally;
+    this.features = features;
   }
 
-  static of(bytes: Uint8Array, caps: Structure = CEILINGS): Reader {
-    return new Reader({ bytes: asBuffer(bytes), start: 0, end: bytes.length, tally: new Tally(caps) });
+  /** `refused` are the features that may not be used. */
+  static of(
+    bytes: Uint8Array,
+    caps: Structure = CEILINGS,
+    refused: ReadonlySet<Feature> = new Set(),
+  ): Reader {
+    const counted = { tally: new Tally(caps), features: new Features(refused) };
+    return new Reader({ bytes: asBuffer(bytes), start: 0, end: bytes.length, ...counted });
   }
 
   /** Offset of the next byte, counted from the start of the artifact. */
@@ -175,7 +186,8 @@ export class Reader {
     const size = this.size(what);
     const start = this.#position;
     this.#position += size;
-    return new Reader({ bytes: this.#bytes, start, end: this.#position, tally: this.tally });
+    const { tally, features } = this;
+    return new Reader({ bytes: this.#bytes, start, end: this.#position, tally, features });
   }
 
   finish(what: string): void {

@@ -1,4 +1,4 @@
-import { coreValueType } from '../binary/core-types.ts';
+import { coreValueType } from '../binary/core-values.ts';
 import { hex, type Reader } from '../binary/reader.ts';
 import type { Scope } from './scope.ts';
 import { funcResult } from './value-types.ts';
@@ -10,7 +10,7 @@ const index: Operand = (reader) => void reader.u32('index in a canonical functio
 const flag: Operand = (reader) => void reader.flag('flag of a canonical function');
 const func: Operand = (reader, scope) => scope.unfold(scope.get('func', reader).size, reader);
 const type: Operand = (reader, scope) => void scope.get('type', reader);
-const coreType: Operand = (reader) => coreValueType(reader);
+const coreType: Operand = (reader) => void coreValueType(reader);
 const result: Operand = (reader, scope) => void funcResult(reader, scope);
 const options: Operand = (reader) => reader.each('canonical options', () => option(reader));
 

@@ -2,6 +2,7 @@ import { resolveStructure, type Structure, type StructureName } from '../../prot
 import { componentSections } from '../binary/component-sections.ts';
 import { customSection } from '../binary/core-module.ts';
 import { scanCoreModule } from '../binary/core-scan.ts';
+import type { Feature } from '../binary/features.ts';
 import { externName } from '../binary/names.ts';
 import { Reader } from '../binary/reader.ts';
 import { alias, readSort } from './alias.ts';
@@ -26,7 +27,7 @@ const SECTIONS: readonly Section[] = [
   customSection,
   coreModuleSection,
   vector('core instances', 'instances', coreInstance),
-  vector('core types', 'coreTypes', coreTypeDefinition),
+  coreTypeSection,
   componentSection,
   vector('instances', 'instances', (section, scope) => scope.add('instance', instance(section, scope))),
   vector('aliases', 'aliases', alias),
@@ -37,10 +38,17 @@ const SECTIONS: readonly Section[] = [
   vector('exports', 'exports', exportEntry),
 ];
 
+/** What this host does not run. */
+const REFUSED: ReadonlySet<Feature> = new Set(['threads', 'relaxed-simd']);
+
 /** Reads a component whole, with every component and core module inside. */
-export function decodeComponent(bytes: Uint8Array, caps: Structure = resolveStructure({})): Scope {
+export function decodeComponent(
+  bytes: Uint8Array,
+  caps: Structure = resolveStructure({}),
+  refused = REFUSED,
+): Scope {
   const scope = new Scope();
-  component(Reader.of(bytes, caps), scope);
+  component(Reader.of(bytes, caps, refused), scope);
   return scope;
 }
 
@@ -64,7 +72,14 @@ function coreModuleSection(section: Reader, scope: Scope): void {
   const { defined, imported, importCount } = scanCoreModule(section);
   for (const memory of defined) scope.declared.push({ ...memory, origin: 'defined' });
   for (const memory of imported) scope.declared.push({ ...memory, origin: 'imported' });
-  scope.add('module', { kind: 'module', memories: defined.length, size: 1, unfolded: importCount });
+  const pages = defined.reduce((sum, { minimum }) => sum + minimum, 0);
+  const memories = { count: defined.length, pages };
+  scope.add('module', { kind: 'module', memories, size: 1, unfolded: importCount });
+}
+
+function coreTypeSection(section: Reader, scope: Scope): void {
+  section.each('core types', () => coreTypeDefinition(section, scope));
+  section.finish('core types');
 }
 
 function startSection(section: Reader): void {

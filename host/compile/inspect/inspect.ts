@@ -9,7 +9,7 @@ import { checkWorld, importedInstances } from './world.ts';
 import { HANDLER_WORLD } from './handler-world.generated.ts';
 
 export interface Inspection extends ComponentSummary {
-  /** Declared minimum of the component's one memory, in bytes; 0 where it has none. */
+  /** Declared minimums of all memories of one instance, together, in bytes. */
   readonly memoryBytes: number;
 }
 

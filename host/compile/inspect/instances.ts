@@ -2,7 +2,7 @@ import { coreName, externName, plainExternName } from '../binary/names.ts';
 import { hex, type Reader } from '../binary/reader.ts';
 import { readSort } from './alias.ts';
 import { declare, type Scope } from './scope.ts';
-import { type InstanceType, type Item, sizeOfItems } from './types.ts';
+import { type InstanceType, type Item, sizeOfItems, together } from './types.ts';
 
 /** One entry of an instance section. */
 export function instance(reader: Reader, scope: Scope): InstanceType {
@@ -20,7 +20,7 @@ function instantiation(reader: Reader, scope: Scope): InstanceType {
     scope.unfold(scope.item(readSort(reader), reader).of.size, reader);
   };
   reader.each('arguments', argument, 'instantiationArguments');
-  scope.memories += component.memories;
+  scope.memories = together(scope.memories, component.memories);
   scope.unfold(component.unfolded, reader);
   return { kind: 'instance', items: component.exports, size: component.size };
 }
@@ -50,7 +50,7 @@ export function coreInstance(reader: Reader, scope: Scope): void {
 
 function coreInstantiation(reader: Reader, scope: Scope): void {
   const { memories, unfolded } = scope.get('module', reader);
-  scope.memories += memories;
+  scope.memories = together(scope.memories, memories);
   scope.unfold(unfolded, reader);
   const argument = () => {
     scope.unfold(1, reader);

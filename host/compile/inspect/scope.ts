@@ -1,6 +1,6 @@
-import type { MemoryType } from '../binary/core-types.ts';
+import type { MemoryType } from '../binary/core-entities.ts';
 import type { Reader } from '../binary/reader.ts';
-import type { Entities, Item, Items, Sort } from './types.ts';
+import { type Entities, type Item, type Items, NO_MEMORIES, type Sort } from './types.ts';
 
 /** A memory that some core module of the component defines or imports. */
 export interface DeclaredMemory extends MemoryType {
@@ -14,8 +14,8 @@ export class Scope {
   readonly exports = new Map<string, Item>();
   /** Of the artifact as a whole, shared by all its scopes. */
   readonly declared: DeclaredMemory[];
-  /** Memories that one instance of this component has. */
-  memories = 0;
+  /** Those of one instance of this component. */
+  memories = NO_MEMORIES;
   coreTypes = 0;
   #unfolded = 0;
   readonly #parent: Scope | undefined;

@@ -1,9 +1,11 @@
-import { coreEntityType, coreFuncType, coreValueType } from '../binary/core-types.ts';
+import { coreEntityType } from '../binary/core-entities.ts';
+import { type CoreType, startsModuleType, typeGroup } from '../binary/core-types.ts';
+import { coreValueType } from '../binary/core-values.ts';
 import { coreName, externName } from '../binary/names.ts';
 import { hex, type Reader } from '../binary/reader.ts';
 import { alias } from './alias.ts';
 import { declare, type Scope } from './scope.ts';
-import { type Item, RESOURCE, sizeOfItems, type Type } from './types.ts';
+import { type Item, RESOURCE, sizeOfItems, type Type, UNKNOWN_MEMORIES } from './types.ts';
 import { definedType, funcType } from './value-types.ts';
 
 /** One entry of a type section. */
@@ -33,7 +35,7 @@ function anyType(reader: Reader, scope: Scope): Type {
 
 function componentType({ imports, exports }: Scope): Type {
   const size = sizeOfItems(imports) + sizeOfItems(exports);
-  return { kind: 'component', exports, memories: Infinity, size, unfolded: size };
+  return { kind: 'component', exports, memories: UNKNOWN_MEMORIES, size, unfolded: size };
 }
 
 const instanceType = ({ exports }: Scope): Type => ({
@@ -114,17 +116,25 @@ function moduleDescription(reader: Reader, scope: Scope): Item {
   reader.expect(0x11, 'sort of a core description');
   const index = reader.u32('index of a core type');
   if (index >= scope.coreTypes) throw reader.malformed(`there is no core type ${index}`);
-  return { sort: 'module', of: { kind: 'module', memories: Infinity, size: 1, unfolded: 1 } };
+  return { sort: 'module', of: { kind: 'module', memories: UNKNOWN_MEMORIES, size: 1, unfolded: 1 } };
 }
 
-/** One entry of a core type section: the type of a function or of a module. */
+/** One entry of a core type section: a type as modules define them, a group of those, or the type of a module. */
 export function coreTypeDefinition(reader: Reader, scope: Scope): void {
-  const code = reader.byte('a core type');
-  if (code === 0x60) coreFuncType(reader);
-  else if (code === 0x50) reader.each('module declarations', () => moduleDeclaration(reader), 'coreTypes');
-  else
-    throw reader.malformed(`core type ${hex(code)}, which this version does not read`, reader.position - 1);
+  const start = reader.position;
+  if (!startsModuleType(reader)) {
+    scope.coreTypes += countTypes(reader);
+    return;
+  }
+  reader.tally.add('coreTypes', 1, ['a core type', start]);
+  reader.each('module declarations', () => moduleDeclaration(reader), 'coreTypes');
   scope.coreTypes++;
+}
+
+function countTypes(reader: Reader): number {
+  const types: CoreType[] = [];
+  typeGroup(reader, types);
+  return types.length;
 }
 
 function moduleDeclaration(reader: Reader): void {
@@ -136,8 +146,7 @@ function moduleDeclaration(reader: Reader): void {
       coreEntityType(reader);
       return;
     case 0x01:
-      reader.expect(0x60, 'type in a module type');
-      return void coreFuncType(reader);
+      return typeGroup(reader, []);
     case 0x02:
       reader.expect(0x10, 'sort of an alias in a module type');
       reader.expect(0x01, 'target of an alias in a module type');

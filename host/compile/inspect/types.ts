@@ -36,11 +36,27 @@ export interface InstanceType {
   readonly size: number;
 }
 
+/** The memories that one instance of something has. */
+export interface Memories {
+  readonly count: number;
+  /** Their minimums together. */
+  readonly pages: number;
+}
+
+export const NO_MEMORIES: Memories = { count: 0, pages: 0 };
+
+/** Of what is defined elsewhere. */
+export const UNKNOWN_MEMORIES: Memories = { count: Infinity, pages: Infinity };
+
+export const together = (one: Memories, other: Memories): Memories => ({
+  count: one.count + other.count,
+  pages: one.pages + other.pages,
+});
+
 export interface ComponentType {
   readonly kind: 'component';
   readonly exports: Items;
-  /** Memories that an instance of it has; Infinity where its definition is not at hand. */
-  readonly memories: number;
+  readonly memories: Memories;
   readonly size: number;
   /** What one more instance of it adds to the component around it. */
   readonly unfolded: number;
@@ -48,8 +64,7 @@ export interface ComponentType {
 
 export interface ModuleType {
   readonly kind: 'module';
-  /** As of a component. */
-  readonly memories: number;
+  readonly memories: Memories;
   readonly size: number;
   readonly unfolded: number;
 }

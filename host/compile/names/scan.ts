@@ -1,4 +1,5 @@
-import { coreEntityType } from '../binary/core-types.ts';
+import { coreEntityType } from '../binary/core-entities.ts';
+import { startsModuleType, typeGroup } from '../binary/core-types.ts';
 import { STRUCTURE } from '../../protocol/structure.ts';
 import {
   byte,
@@ -61,16 +62,19 @@ const alias: Read<Scan> = sequence(
   }),
 );
 
-const coreFuncType = sequence(vector(coreValue), vector(coreValue));
+const coreTypeGroup: Read<unknown> = (reader) => typeGroup(reader, []);
 
 const moduleDeclaration = coded('a module declaration', {
   0x00: sequence(coreName, coreName, coreEntity),
-  0x01: coded('a type in a module type', { 0x60: coreFuncType }),
+  0x01: coreTypeGroup,
   0x02: sequence(byte, byte, index, index),
   0x03: sequence(coreName, coreEntity),
 });
 
-const coreType = coded('a core type', { 0x50: vector(moduleDeclaration), 0x60: coreFuncType });
+const moduleType = vector(moduleDeclaration);
+
+const coreType: Read<Scan> = (reader, scan) =>
+  startsModuleType(reader) ? moduleType(reader, scan) : coreTypeGroup(reader, scan);
 
 const member = sequence(someLabel, valueType);
 const func = sequence(vector(member), result);

@@ -1,6 +1,7 @@
 import type { GenerateOptions } from '@bytecodealliance/jco-transpile/component';
 import { registerHooks } from 'node:module';
 import { WayhouseError } from '../../protocol/errors.ts';
+import { filled, husked } from './husk.ts';
 
 /** Named as the glue and the core modules call one another. */
 export interface Translation {
@@ -19,7 +20,9 @@ export const GENERATE_OPTIONS: GenerateOptions = {
   tlaCompat: false,
   base64Cutoff: 0,
   noNamespacedExports: true,
-  multiMemory: false,
+  // V8 has both; without them jco rewrites the modules, or refuses them.
+  multiMemory: true,
+  bindgenEnableWasmExnref: true,
   asyncMode: {
     tag: 'jspi',
     val: { imports: ['wayhouse:plugin/http@0.1.0#fetch'], exports: ['handle'] },
@@ -31,17 +34,15 @@ export const GENERATE_OPTIONS: GenerateOptions = {
 };
 
 const GLUE = 'plugin.js';
-const CORE = /^plugin\.core\d*\.wasm$/;
 
 /** Translates a component with jco. Throws `transpile_failed` with jco's reason. */
 export async function translate(component: Uint8Array): Promise<Translation> {
-  const files = new Map(await generateFiles(component));
+  const { bytes, husks } = husked(component);
+  const files = new Map(await generateFiles(bytes));
   const glue = files.get(GLUE);
   files.delete(GLUE);
-  const unknown = [...files.keys()].find((name) => !CORE.test(name));
-  if (glue === undefined || unknown !== undefined)
-    throw new WayhouseError('transpile_failed', `jco wrote ${unknown ?? `no ${GLUE}`}`);
-  return { glue, cores: files };
+  if (glue === undefined) throw new WayhouseError('transpile_failed', `jco wrote no ${GLUE}`);
+  return { glue, cores: filled(files, husks) };
 }
 
 async function generateFiles(component: Uint8Array): Promise<Iterable<[string, Uint8Array]>> {

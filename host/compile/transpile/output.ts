@@ -1,6 +1,7 @@
 import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CoreWiring } from '../../protocol/messages.ts';
+import type { CoreNeeds } from '../../protocol/metering.ts';
 import type { Translation } from './jco.ts';
 
 /** What a module folder holds. */
@@ -11,21 +12,27 @@ export interface ModuleFile {
   readonly cores: readonly string[];
   /** By the same names. */
   readonly wiring: Readonly<Record<string, CoreWiring>>;
+  readonly needs: Readonly<Record<string, CoreNeeds>>;
 }
+
+/** A translation whose core modules are metered, and what belongs to them. */
+export interface MeteredTranslation extends Translation, Pick<ModuleFile, 'wiring' | 'needs'> {}
 
 /** Writes a module folder. */
 export async function writeModule(
   folder: string,
-  { glue, cores }: Translation,
-  wiring: ModuleFile['wiring'],
+  { glue, cores, wiring, needs }: MeteredTranslation,
 ): Promise<void> {
-  const module: ModuleFile = { cores: [...cores.keys()], wiring };
+  const module: ModuleFile = { cores: [...cores.keys()], wiring, needs };
   const files = [[GLUE_FILE, glue] as const, ...cores, [MODULE_FILE, JSON.stringify(module)] as const];
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }
 
-export const outputBytes = ({ glue, cores }: Translation, wiring: ModuleFile['wiring']): number =>
-  [glue, ...cores.values()].reduce((sum, bytes) => sum + bytes.length, JSON.stringify(wiring).length);
+export const outputBytes = ({ glue, cores, wiring, needs }: MeteredTranslation): number =>
+  [glue, ...cores.values()].reduce(
+    (sum, bytes) => sum + bytes.length,
+    JSON.stringify({ wiring, needs }).length,
+  );
 
 /** Resolves when all of a folder is on disk. Not for the process that wrote it: `--permission` forbids fsync. */
 export async function syncModule(folder: string): Promise<void> {

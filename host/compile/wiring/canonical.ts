@@ -8,6 +8,8 @@ export interface CanonicalOptions {
   readonly encoding: StringEncoding;
   /** Index of a core memory. */
   readonly memory?: number;
+  /** Index of a core function. */
+  readonly postReturn?: number;
   readonly async?: boolean;
 }
 
@@ -21,6 +23,7 @@ const ENCODINGS: readonly StringEncoding[] = ['utf8', 'utf16'];
 
 const LATIN1_OR_UTF16 = 0x02;
 const MEMORY = 0x03;
+const POST_RETURN = 0x05;
 const ASYNC = 0x06;
 const GC = 0x09;
 
@@ -42,6 +45,7 @@ function option(reader: Reader): Partial<CanonicalOptions> {
   if (code === ASYNC) return { async: true };
   if (code === GC) return {};
   const operand = reader.u32('index in a canonical option');
+  if (code === POST_RETURN) return { postReturn: operand };
   return code === MEMORY ? { memory: operand } : {};
 }
 

@@ -35,14 +35,20 @@ export function wiringOf(component: Uint8Array): readonly WiredModule[] {
   refuseBuiltIns(decoded);
   refuseAsync(decoded);
   const handle = liftOfHandle(decoded);
-  refuseSecondHandle(decoded, handle);
+  refuseSecond(decoded, handle.of.module, '"handle"');
   const lowers = decoded.spaces.all('core func').filter((entity) => entity.kind === 'lowered');
-  const memories = memoriesOf(decoded, [handle, ...lowers]);
+  const memory = memoryOf(decoded, [handle, ...lowers]);
+  if (memory !== undefined) refuseSecond(decoded, memory.module, 'the memory of strings and lists');
+  const postReturn = postReturnOf(decoded, handle);
   const lowered = loweredByModule(decoded, component);
   return decoded.modules.map(({ start, end }, module) => {
-    const memory = memories.get(module);
     const lifted = handle.of.module === module ? liftedFrom(handle) : [];
-    const wiring = { lowered: lowered.get(module) ?? [], lifted, ...(memory !== undefined && { memory }) };
+    const wiring = {
+      lowered: lowered.get(module) ?? [],
+      lifted,
+      ...(memory?.module === module && { memory: memory.field }),
+      ...(postReturn?.module === module && { postReturn: postReturn.field }),
+    };
     return { bytes: component.subarray(start, end), wiring };
   });
 }
@@ -87,15 +93,24 @@ function liftOfHandle({ exports }: Decoded): Handle {
   return { ...handle, of: handle.of };
 }
 
-/** Of two, the host could not tell which one's answer is lifted. */
-function refuseSecondHandle({ spaces }: Decoded, { of }: Handle): void {
+/** Of two instances, the host could not tell which one's answer is lifted, and out of which one's memory. */
+function refuseSecond({ spaces }: Decoded, module: number, what: string): void {
   const instances = spaces
     .all('core instance')
-    .filter((entity) => entity.kind === 'module instance' && entity.module === of.module);
+    .filter((entity) => entity.kind === 'module instance' && entity.module === module);
   if (instances.length !== 1)
     throw refused(
-      `core module ${of.module}, which has "handle", is instantiated ${instances.length} times; once is allowed`,
+      `core module ${module}, which has ${what}, is instantiated ${instances.length} times; once is allowed`,
     );
+}
+
+/** The export of a module that is called when the answer of `handle` is lifted. */
+function postReturnOf({ spaces }: Decoded, { options }: Handle): Of<'module export'> | undefined {
+  if (options.postReturn === undefined) return undefined;
+  const found = spaces.get('core func', options.postReturn);
+  if (found.kind !== 'module export')
+    throw refused('the post-return of "handle" is not an export of a core module');
+  return found;
 }
 
 const liftedFrom = ({ of, options }: Handle): Lifted => [
@@ -156,20 +171,22 @@ function hostFunction({ of }: Of<'lowered'>): HostFunction {
   return func;
 }
 
-/** The exports of modules that are the memory in which strings and lists lie. */
-function memoriesOf(
+/** The export of a module that is the memory in which strings and lists lie: one, so that it is the one checked. */
+function memoryOf(
   { spaces }: Decoded,
   functions: readonly Of<'lifted' | 'lowered'>[],
-): ReadonlyMap<number, string> {
-  const memories = new Map<number, string>();
+): Of<'module export'> | undefined {
+  let found: Of<'module export'> | undefined;
   for (const { options } of functions) {
     if (options.memory === undefined) continue;
     const memory = spaces.get('core memory', options.memory);
     if (memory.kind !== 'module export')
       throw refused('a memory that canonical options name is not an export of a core module');
-    if (!memories.has(memory.module)) memories.set(memory.module, memory.field);
+    found ??= memory;
+    if (found.module !== memory.module || found.field !== memory.field)
+      throw refused('canonical options name two memories; strings and lists must lie in one');
   }
-  return memories;
+  return found;
 }
 
 const refused = (detail: string): WayhouseError => new WayhouseError('unsupported_world', detail);

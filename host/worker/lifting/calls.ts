@@ -11,7 +11,7 @@ import { METHOD_CHARACTERS, URL_CHARACTERS } from '../../protocol/bounds.ts';
 import type { Limits } from '../../protocol/limits.ts';
 import type { FetchError, HostFunction } from '../../protocol/messages.ts';
 import { LiftFailure } from './failure.ts';
-import { Handover, type Layout } from './handover.ts';
+import type { Handover, Layout } from './handover.ts';
 import type { Lifting } from './lifting.ts';
 import type { Encoding } from './memory.ts';
 
@@ -38,7 +38,7 @@ function checkLog(values: CoreValues, lifting: Lifting, encoding: Encoding): Cor
   const { log } = lifting;
   if (log.drops(0)) return undefined;
   const [, message = 0, length = 0, fields = 0, fieldCount = 0] = values;
-  const line = new Handover('log', lifting.memory.view(), encoding);
+  const line = lifting.handover('log', encoding);
   const count = line.list('the list of fields', [fields, fieldCount]);
   lifting.requireItems('log.log', count);
   const most = log.left * encoding.perCharacter;
@@ -53,7 +53,7 @@ function checkLog(values: CoreValues, lifting: Lifting, encoding: Encoding): Cor
 /** Past the limits of a call its guest is told so, and nothing of it is lifted. */
 function checkFetch(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
   const result = values.at(-1) ?? 0;
-  const call = new Handover('fetch', lifting.memory.view(), encoding);
+  const call = lifting.handover('fetch', encoding);
   call.place('where its answer goes', result, FETCH_RESULT);
   const { limits } = lifting.rules;
   const refusal = checkHead(values, call, limits) ?? checkBody(values, call, limits);
@@ -88,7 +88,7 @@ function checkBody(values: CoreValues, call: Handover, limits: Limits): FetchErr
 /** A key that is longer than all there are is not lifted to find that out. */
 function checkConfig(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
   const [key = 0, length = 0, result = 0] = values;
-  const call = new Handover('config.get', lifting.memory.view(), encoding);
+  const call = lifting.handover('config.get', encoding);
   call.place('where its answer goes', result, CONFIG_RESULT);
   call.text('the key', [key, length], lifting.rules.longestKey * encoding.unit);
   const absent = length >>> 0 > lifting.rules.longestKey;
@@ -106,7 +106,7 @@ function emptied(values: CoreValues): CoreValues {
 /** Checks the address that `handle` gave back. */
 export function checkResponse(address: number, lifting: Lifting, encoding: Encoding): void {
   const { limits } = lifting.rules;
-  const response = new Handover('handle', lifting.memory.view(), encoding);
+  const response = lifting.handover('handle', encoding);
   const at = address >>> 0;
   response.place('the response', at, RESPONSE);
   checkHeaders(response, at + RESPONSE_HEADERS, limits);

@@ -7,8 +7,14 @@ import { WayhouseError } from '../../protocol/errors.ts';
 
 export type CoreFunction = (...values: number[]) => unknown;
 
-/** Throws where what the function gave back must not be lifted. */
-export type ResultCheck = (result: number) => void;
+/** What stands around an exported function that glue lifts. */
+export interface Lift {
+  /** Its stack begins: it can be suspended until `leave`. */
+  enter(): void;
+  leave(): void;
+  /** Throws where what the function gave back must not be lifted. */
+  check(result: number): void;
+}
 
 interface Jspi {
   Suspending: new (inner: CoreFunction) => object;
@@ -35,18 +41,26 @@ class Suspending extends NativeSuspending {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Of the instance in the making, exports whose results are to be checked. Glue takes each of them once. */
-const awaited = new Map<CoreFunction, ResultCheck>();
+const awaited = new Map<CoreFunction, Lift>();
 
 function promising(exported: CoreFunction): (...values: number[]) => Promise<number> {
   const run = nativePromising(exported);
-  const check = awaited.get(exported);
-  if (check === undefined) return run;
+  const lift = awaited.get(exported);
+  if (lift === undefined) return run;
   awaited.delete(exported);
-  const checked = (result: number): number => {
-    check(result);
+  const returned = (result: number): number => {
+    lift.leave();
+    lift.check(result);
     return result;
   };
-  return (...values) => run(...values).then(checked);
+  const threw = (thrown: unknown): never => {
+    lift.leave();
+    throw thrown;
+  };
+  return (...values) => {
+    lift.enter();
+    return run(...values).then(returned, threw);
+  };
 }
 
 /** Once a thread, before glue is loaded. */
@@ -56,8 +70,8 @@ export function replaceJspi(): void {
 }
 
 /** Has what the exported function gives back checked, wherever glue makes it a promise. */
-export function checkResult(exported: CoreFunction, check: ResultCheck): void {
-  awaited.set(exported, check);
+export function checkResult(exported: CoreFunction, lift: Lift): void {
+  awaited.set(exported, lift);
 }
 
 /** An instance begins, which glue makes in one go; of one that did not start something may be left. */

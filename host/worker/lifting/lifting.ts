@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { WayhouseError } from '../../protocol/errors.ts';
+import type { Crossing } from '../../protocol/fuel.ts';
 import type { Limits } from '../../protocol/limits.ts';
 import type { Adoption, FailureData, FetchError, HostFunction } from '../../protocol/messages.ts';
 import { LogBudget } from '../log-budget.ts';
 import { uncatchable } from '../uncatchable.ts';
 import { LiftFailure } from './failure.ts';
-import type { Handover } from './handover.ts';
-import { GuestMemory } from './memory.ts';
+import { Handover } from './handover.ts';
+import { type Encoding, GuestMemory } from './memory.ts';
 
 // Behind the walls it goes by this name no more.
 const { Memory } = WebAssembly;
@@ -31,6 +32,8 @@ export function liftingRules(adoption: Adoption): LiftingRules {
   };
 }
 
+const NO_CROSSING: Crossing = { bytes: 0, items: 0 };
+
 /** What a check found: the arguments are lifted, or they stay where they are and this is the answer. */
 export type Verdict = 'lift' | 'absent' | FetchError;
 
@@ -42,6 +45,8 @@ export class Lifting {
   readonly log: LogBudget;
   /** Why the request has failed. */
   failure: FailureData | undefined;
+  /** What the call that was last checked named of texts and lists. */
+  crossing: Crossing = NO_CROSSING;
   #closed: string | undefined;
   #bytes = 0;
   #items = 0;
@@ -68,6 +73,13 @@ export class Lifting {
       throw new WayhouseError('start_failed', 'strings and lists do not lie in one memory');
     }
     this.#memory = new GuestMemory(memory);
+  }
+
+  /** What a call hands over, to be counted. */
+  handover(func: string, encoding: Encoding): Handover {
+    const handover = new Handover(func, this.memory.view(), encoding);
+    this.crossing = handover;
+    return handover;
   }
 
   /** Throws `lift_exceeded` where a list is longer than what is left, so that it need not be read. */
@@ -103,6 +115,7 @@ export class Lifting {
   /** Runs a check of core values. What it throws ends the request, and no guest can catch it. */
   guard<Result>(check: () => Result): Result {
     if (this.#closed !== undefined) throw uncatchable(this.#closed);
+    this.crossing = NO_CROSSING;
     try {
       return check();
     } catch (thrown) {
@@ -113,6 +126,17 @@ export class Lifting {
   /** No call gets through any more. */
   close(why: string): void {
     this.#closed ??= why;
+  }
+
+  /** Runs code of the guest that no call gets through from. */
+  muted(why: string, run: () => void): void {
+    const closed = this.#closed;
+    this.close(why);
+    try {
+      run();
+    } finally {
+      this.#closed = closed;
+    }
   }
 
   #fail(thrown: unknown): Error {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadModule } from '../../../host/compile/load.ts';
+import { METER_EXPORTS } from '../../../host/protocol/metering.ts';
 import { type CompileBounds, createTranspiler } from '../../../host/compile/transpile.ts';
 import { component, edited } from '../../support/handmade.ts';
 
@@ -40,37 +41,26 @@ test('a module folder holds glue, core modules and their names', async () => {
   const module = await transpiled('good', await component());
   const cores = ['plugin.core.wasm', 'plugin.core2.wasm', 'plugin.core3.wasm'];
   expect((await readdir(module)).toSorted()).toEqual(['glue.js', 'module.json', ...cores]);
-  const { wiring, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
+  const { wiring, needs, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
   expect(rest).toEqual({ cores });
   expect(Object.keys(wiring)).toEqual(cores);
+  expect(Object.keys(needs)).toEqual(cores);
 });
 
 test('a module folder loads: glue that exports instantiate, and a core module a name', async () => {
-  const { glue, cores } = await loadModule(await transpiled('loads', await component()), MIB);
+  const { glue, cores } = await loadModule(await transpiled('loads', await component()));
   const { instantiate } = await import(`data:text/javascript,${encodeURIComponent(glue)}`);
   expect(instantiate).toBeTypeOf('function');
   expect([...cores.values()].every((core) => core instanceof WebAssembly.Module)).toBe(true);
   for (const name of cores.keys()) expect(glue).toContain(name);
 });
 
-test('the memory of a loaded module ends at the limit', async () => {
-  const bytes = await edited((text) => text.replace('(memory (;0;) 0)', '(memory (;0;) 1)'));
-  const { cores, wiring } = await loadModule(await transpiled('grows', bytes), 4 * 65_536 + 65_535);
-  const stub = new Proxy({}, { get: () => new Proxy({}, { get: () => () => 0 }) }) as WebAssembly.Imports;
-  const core = cores.get('plugin.core.wasm');
-  const { memory: name } = wiring.get('plugin.core.wasm') ?? {};
-  if (core === undefined || name === undefined) throw new Error('no core module with a memory');
-  const memory = new WebAssembly.Instance(core, stub).exports[name] as WebAssembly.Memory;
-  expect(memory.grow(3)).toBe(1);
-  expect(() => memory.grow(1)).toThrow(RangeError);
-});
-
-test('a memory that begins above the limit is refused when it is loaded', async () => {
+test('a loaded module is metered, and tells what an instance of it takes', async () => {
   const bytes = await edited((text) => text.replace('(memory (;0;) 0)', '(memory (;0;) 3)'));
-  await expect(loadModule(await transpiled('large', bytes), 2 * 65_536)).rejects.toMatchObject({
-    code: 'memory_refused',
-    detail: expect.stringContaining('minimum is 3 pages'),
-  });
+  const { cores, needs } = await loadModule(await transpiled('metered', bytes));
+  expect(needs.get('plugin.core.wasm')).toMatchObject({ memoryBytes: 3 * 65_536 });
+  for (const core of cores.values())
+    expect(WebAssembly.Module.exports(core).map(({ name }) => name)).toContain(METER_EXPORTS.fuel);
 });
 
 test.each(['module.json', 'glue.js', 'plugin.core2.wasm'])(
@@ -78,7 +68,7 @@ test.each(['module.json', 'glue.js', 'plugin.core2.wasm'])(
   async (file) => {
     const module = await transpiled('lost', await component());
     await rm(join(module, file));
-    await expect(loadModule(module, MIB)).rejects.toMatchObject({
+    await expect(loadModule(module)).rejects.toMatchObject({
       code: 'module_missing',
       detail: `${file} is not there`,
     });
@@ -86,13 +76,13 @@ test.each(['module.json', 'glue.js', 'plugin.core2.wasm'])(
 );
 
 test('a folder that is not there is no module', async () => {
-  await expect(loadModule(join(folder, 'nowhere'), MIB)).rejects.toMatchObject({ code: 'module_missing' });
+  await expect(loadModule(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'module_missing' });
 });
 
 test('a module.json that was cut off is no module', async () => {
   const module = await transpiled('cut', await component());
   await writeFile(join(module, 'module.json'), '{"cores":');
-  await expect(loadModule(module, MIB)).rejects.toMatchObject({
+  await expect(loadModule(module)).rejects.toMatchObject({
     code: 'module_missing',
     detail: 'module.json is not whole',
   });

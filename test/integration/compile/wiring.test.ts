@@ -17,14 +17,15 @@ const guest = async (name: string, language: GuestLanguage): Promise<CoreWiring[
   wirings(await readFile(guestPath(name, language)));
 
 /** The main module, as its toolchain names things. */
-const main = (field: string, memory: string): CoreWiring => ({
+const main = (field: string, memory: string, postReturn: string): CoreWiring => ({
   lowered: [],
   lifted: [{ field, func: 'handle', encoding: 'utf8' }],
   memory,
+  postReturn,
 });
 
-const OF_GUEST = main('handle', 'memory');
-const OF_DUMMY = main('cm32p2||handle', 'cm32p2_memory');
+const OF_GUEST = main('handle', 'memory', 'cabi_post_handle');
+const OF_DUMMY = main('cm32p2||handle', 'cm32p2_memory', 'cm32p2||handle_post');
 
 test.each(LANGUAGES)('of a guest that imports nothing the main module is wired: %s', async (language) => {
   const [first, ...others] = await guest('echo', language);
@@ -158,19 +159,6 @@ test('more than ten modules are mapped to their files', async () => {
   expect(Object.keys(wiringByCore(cores, wiringOf(bytes)))).toHaveLength(15);
 });
 
-test('core modules that jco changed, left out or added are refused', async () => {
-  const bytes = safeNames(await component());
-  const { cores } = await translate(bytes);
-  const modules = wiringOf(bytes);
-  const changed = new Map([...cores]).set('plugin.core2.wasm', Uint8Array.from([0]));
-  const refusal = (detail: string) => expect.objectContaining({ code: 'transpile_failed', detail });
-  expect(() => wiringByCore(changed, modules)).toThrow(refusal('jco wrote another plugin.core2.wasm'));
-  const fewer = new Map([...cores].slice(1));
-  expect(() => wiringByCore(fewer, modules)).toThrow(
-    refusal('jco wrote 2 core modules of a component that has 3'),
-  );
-});
-
 const refused = (detail: RegExp, code = 'unsupported_world') =>
   expect.objectContaining({ code, detail: expect.stringMatching(detail) });
 
@@ -242,6 +230,50 @@ test('a handle that is a canonical function itself is refused', async () => {
 test('a memory that no core module exports is refused', async () => {
   const bytes = await edited((text) => text.replaceAll('(memory $memory)', '(memory 7)'));
   expect(() => wiringOf(bytes)).toThrow(refused(/memory that canonical options name/));
+});
+
+const SECOND_MEMORY = '(memory $second 1) (export "second" (memory $second))';
+
+test('two memories that canonical options name are refused: one of them would not be checked', async () => {
+  const bytes = await edited((text) =>
+    text
+      .replace('(memory (;0;) 0)', `(memory (;0;) 0) ${SECOND_MEMORY}`)
+      .replace(
+        '(core module $wit-component-fixup',
+        '(alias core export $main "second" (core memory $second)) (core module $wit-component-fixup',
+      )
+      .replace('(canon lower (func $get) (memory $memory)', '(canon lower (func $get) (memory $second)'),
+  );
+  expect(() => wiringOf(bytes)).toThrow(refused(/name two memories; strings and lists must lie in one/));
+});
+
+test('a memory of a module that is instantiated twice is refused: which one is meant would be open', async () => {
+  const bytes = await edited((text) =>
+    text
+      .replace(
+        '(alias core export $main "cm32p2_memory" (core memory $memory (;0;)))',
+        `(core module $holder (memory (export "m") 1)) (core instance (instantiate $holder))
+         (core instance $held (instantiate $holder)) (alias core export $held "m" (core memory $memory))`,
+      )
+      .replace('(memory (;0;) 0)', '')
+      .replace('(export "cm32p2_memory" (memory 0))', ''),
+  );
+  expect(() => wiringOf(bytes)).toThrow(
+    refused(/has the memory of strings and lists, is instantiated 2 times/),
+  );
+});
+
+test('a post-return that no core module exports is refused', async () => {
+  const bytes = await edited((text) =>
+    text.replace('(post-return $cm32p2||handle_post)', `(post-return ${LOG})`),
+  );
+  expect(() => wiringOf(bytes)).toThrow(refused(/post-return of "handle" is not an export/));
+});
+
+test('without a post-return there is none', async () => {
+  const [first] = wirings(await edited((text) => text.replace('(post-return $cm32p2||handle_post)', '')));
+  const { postReturn: _, ...others } = OF_DUMMY;
+  expect(first).toEqual(others);
 });
 
 test.each([

@@ -1,27 +1,11 @@
 /** Server-side request forgery by answers: a server that may be called tries to make the host go further. */
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEgress, type Egress } from '../../../host/egress/egress.ts';
-import { startCanary, type Canary } from '../../support/canary.ts';
+import { describe, expect, test } from 'vitest';
+import { egressBesideCanary } from './support/beside-canary.ts';
 import { callTo, text } from './support/calls.ts';
 import { httpUpstream, rawUpstream } from './support/servers.ts';
 
-let egress: Egress;
-let canary: Canary;
-beforeAll(async () => {
-  [egress, canary] = await Promise.all([startEgress(), startCanary()]);
-});
-afterAll(async () => {
-  canary.close();
-  await egress.close();
-});
-
-/** Makes a call that reaches the canary; nothing else may have reached it since the last time. */
-async function expectUntouched(): Promise<void> {
-  const good = callTo(`http://127.0.0.1:${canary.port}/good`);
-  expect((await egress.fetch(good).outcome).ok?.status).toBe(200);
-  expect(canary.take()).toEqual(['to 127.0.0.1', 'GET /good']);
-}
+const { egress, canary, expectUntouched } = await egressBesideCanary();
 
 /** What a call with the right to private addresses comes to where the server answers these bytes, and its connections. */
 async function answered(bytes: string | Buffer, changes: Parameters<typeof callTo>[1] = {}) {

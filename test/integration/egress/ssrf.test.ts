@@ -2,10 +2,10 @@
  * Server-side request forgery by address, URL, method and header. Each vector is really tried; the canary
  * listens on every address of this machine, and a good call to it afterwards proves that nothing came before.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEgress, type Egress } from '../../../host/egress/egress.ts';
+import { describe, expect, test } from 'vitest';
 import type { OutgoingRequest } from '../../../host/protocol/messages.ts';
-import { ownHosts, startCanary, type Canary } from '../../support/canary.ts';
+import { ownHosts, startCanary } from '../../support/canary.ts';
+import { egressBesideCanary } from './support/beside-canary.ts';
 import { callTo } from './support/calls.ts';
 import { granting, guestCall } from './support/guest-call.ts';
 import { rawUpstream } from './support/servers.ts';
@@ -19,22 +19,7 @@ import {
   OTHER_ORIGINS,
 } from './support/vectors.ts';
 
-let egress: Egress;
-let canary: Canary;
-beforeAll(async () => {
-  [egress, canary] = await Promise.all([startEgress(), startCanary()]);
-});
-afterAll(async () => {
-  canary.close();
-  await egress.close();
-});
-
-/** Makes a call that reaches the canary; nothing else may have reached it since the last time. */
-async function expectUntouched(): Promise<void> {
-  const good = callTo(`http://127.0.0.1:${canary.port}/good`, { plugin: 'prover' });
-  expect((await egress.fetch(good).outcome).ok?.status).toBe(200);
-  expect(canary.take()).toEqual(['to 127.0.0.1', 'GET /good']);
-}
+const { egress, canary, expectUntouched } = await egressBesideCanary();
 
 /** A server that is granted with private addresses, and the requests that it got, as they came. */
 async function grantedUpstream() {

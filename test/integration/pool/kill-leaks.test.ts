@@ -20,6 +20,7 @@ async function started() {
         glue: '',
         cores: new Map(),
         wiring: new Map(),
+        needs: new Map(),
         config: {},
         limits: DEFAULT_LIMITS,
       },

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WorkerPool } from '../../../host/pool/worker-pool.ts';
 import type { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import type { Limits } from '../../../host/protocol/limits.ts';
-import type { FromWorker, ToWorker } from '../../../host/protocol/messages.ts';
+import { FRAMES_VERSION, type FromWorker, type ToWorker } from '../../../host/protocol/messages.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
 
 /** Glue by hand: `answer` is the body of `handle`. */
@@ -19,10 +19,11 @@ function open(source: string, set: Partial<Limits> = {}) {
   const pool = new WorkerPool({
     workers: set.workers ?? 1,
     adoption: {
-      version: 2,
+      version: FRAMES_VERSION,
       glue: source,
       cores: new Map(),
       wiring: new Map(),
+      needs: new Map(),
       config: {},
       limits: { ...DEFAULT_LIMITS, ...set },
     },
@@ -51,7 +52,14 @@ async function ask(heard: EventEmitter, worker: WorkerThread | undefined): Promi
 test('a worker serves what it was adopted for, and ends when it is retired', async () => {
   const { pool, heard } = open(glue(OK));
   await pool.start();
-  expect(await ask(heard, pool.leastLoaded())).toEqual(['response', 1, 200, [], false]);
+  expect(await ask(heard, pool.leastLoaded())).toEqual([
+    'response',
+    1,
+    200,
+    [],
+    false,
+    [expect.any(Number), 0, 0],
+  ]);
   await pool.retire();
   expect(pool.leastLoaded()).toBeUndefined();
 });
@@ -74,7 +82,14 @@ test('a worker that dies is replaced, and the new one serves', async () => {
   pool.leastLoaded()?.kill();
   await lost;
   await healed;
-  expect(await ask(heard, pool.leastLoaded())).toEqual(['response', 1, 200, [], false]);
+  expect(await ask(heard, pool.leastLoaded())).toEqual([
+    'response',
+    1,
+    200,
+    [],
+    false,
+    [expect.any(Number), 0, 0],
+  ]);
 });
 
 test('a worker that runs out of heap is lost and replaced; the process lives', async () => {

@@ -6,7 +6,7 @@ const LYING = `const lying = (object, key, value) => Object.defineProperty(objec
 const refuse = `get() { throw 1 }`;
 
 /** What `handle` gives back, or how it ends. */
-const ANSWERS = [
+const ANSWERS: readonly (readonly [what: string, code: string, ending?: string])[] = [
   ['nothing', `undefined`],
   ['a text', `'200'`],
   ['a getter that throws', `Object.defineProperty({}, 'status', { ${refuse} })`],
@@ -44,7 +44,7 @@ const ANSWERS = [
   ['an object that inspects', `throw { [Symbol.for('nodejs.util.inspect.custom')]() { throw 1 } }`],
   ['no object', `throw undefined`],
   ['a function', `throw () => {}`],
-  ['recursion without end', `const dive = () => dive() + 1; return dive()`],
+  ['recursion without end', `const dive = () => dive() + 1; return dive()`, 'stack_exhausted'],
   ['a promise of a promise that fails', `Promise.reject(Promise.reject(1))`],
   ['what calls back when it is awaited', `({ then(resolve, reject) { reject({ then: () => {} }) } })`],
   ['a call with what cannot be sent', `await call({ method: () => {} })`],
@@ -109,8 +109,9 @@ async function expectEnding(at: number, ending: number | string): Promise<void> 
   expect(opened.counters).toMatchObject({ breaches: 0, workersLost: 0 });
 }
 
-test.each(ANSWERS.map(([name], at) => ({ name, at })))('$name: ends that request alone', ({ at }) =>
-  expectEnding(at, 'guest_trapped'),
+test.each(ANSWERS.map(([name, , code = 'guest_trapped'], at) => ({ name, code, at })))(
+  '$name: ends that request alone',
+  ({ at, code }) => expectEnding(at, code),
 );
 
 test.each(FINE.map(([name], at) => ({ name, at: ANSWERS.length + at })))('$name: is answered', ({ at }) =>

@@ -1,16 +1,6 @@
 /** Components with more of something, or more of it when it is unfolded, than any program has. */
-import {
-  bytes,
-  COMPONENT_PREAMBLE,
-  CORE_PREAMBLE,
-  each,
-  items,
-  leb,
-  many,
-  name,
-  repeat,
-} from '../wasm-encode.ts';
-import { section, vector, type Items, type Part } from '../wasm-encode.ts';
+import { bytes, COMPONENT_PREAMBLE, CORE_PREAMBLE, section, vector } from '../wasm-encode.ts';
+import { each, items, leb, many, name, repeat, type Items, type Part } from '../wasm-encode.ts';
 import { plugin } from './wrap.ts';
 
 /** Of the component that every bomb is made of: its first free indices. */

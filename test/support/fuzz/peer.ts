@@ -5,6 +5,9 @@ type Jco = typeof import('@bytecodealliance/jco-transpile/component');
 
 const SOURCE = import.meta.resolve('@bytecodealliance/jco-transpile/component');
 
+/** Without many memories, because it reads code only where there is one. */
+const OPTIONS = { ...GENERATE_OPTIONS, multiMemory: false };
+
 let loads = 0;
 let jco = await load();
 
@@ -17,7 +20,7 @@ async function load(): Promise<Jco> {
 /** Whether jco takes it. */
 export async function translates(component: Uint8Array): Promise<boolean> {
   try {
-    jco.generate(component, GENERATE_OPTIONS);
+    jco.generate(component, OPTIONS);
     return true;
   } catch (thrown) {
     // It panicked, and that instance of it says no to everything from now on.

@@ -10,6 +10,7 @@ import {
 } from '../../../host/compile/binary/opcodes.ts';
 import { Reader } from '../../../host/compile/binary/reader.ts';
 import type { WayhouseError } from '../../../host/protocol/errors.ts';
+import { resolveStructure } from '../../../host/protocol/structure.ts';
 import { fromText } from '../../support/handmade.ts';
 import { bytes, CORE_PREAMBLE, leb, name, type Part, repeat, sized } from '../../support/wasm-encode.ts';
 import { core, list } from './support/encode.ts';
@@ -169,10 +170,43 @@ test('every instruction is the one that has its name in the text format', async 
   expect(lines.map(() => code.next().name)).toEqual(lines.map((line) => line.split(' ', 1)[0]));
 });
 
+test.each(ALL.filter(({ instruction }) => instruction.feature === 'threads').map(title))(
+  '%s (%s) is refused by every reader',
+  (name, _opcode, { opcode }) => {
+    const next = () => new Instructions(Reader.of(bytes(opcode)), 'function 7').next();
+    expect(next).toThrow(`feature_refused: threads: ${name} in function 7 (`);
+  },
+);
+
+const OBJECTS = [
+  ...['struct.new 1', 'struct.new_default 1', 'struct.get 1 0', 'struct.get_s 2 0', 'struct.get_u 2 0'],
+  ...['struct.set 1 0', 'array.new 3', 'array.new_default 3', 'array.new_fixed 3 2', 'array.new_data 3 0'],
+  ...['array.new_elem 5 0', 'array.get 3', 'array.get_s 4', 'array.get_u 4', 'array.set 3', 'array.len'],
+  ...['array.fill 3', 'array.copy 3 3', 'array.init_data 3 0', 'array.init_elem 5 0', 'ref.test (ref 1)'],
+  ...['ref.test (ref null 1)', 'ref.cast (ref any)', 'ref.cast (ref null 1)', 'any.convert_extern'],
+  ...['extern.convert_any', 'ref.i31', 'i31.get_s', 'i31.get_u', 'ref.eq'],
+  ...['br_on_cast 1 anyref (ref 1)', 'br_on_cast_fail 0 anyref (ref 1)'],
+];
+
+test('instructions on objects are read to their ends, with what V8 takes behind them', async () => {
+  const body = OBJECTS.map((text) => `unreachable ${text}`).join(' ');
+  const text = `(module (type (func)) (type (struct (field (mut i32)))) (type (struct (field (mut i8))))
+    (type (array (mut i32))) (type (array (mut i8))) (type (array (mut funcref))) (elem func 0) (data "")
+    (func (block (result (ref 1)) (block (result anyref) ${MARK.text} ${body} unreachable) unreachable) drop))`;
+  const made = await fromText(text);
+  expect(WebAssembly.validate(Uint8Array.from(made))).toBe(true);
+  const reader = Reader.of(made);
+  reader.skip(Buffer.from(made).indexOf(MARK.bytes) + MARK.bytes.length, 'what stands before');
+  const code = new Instructions(reader, 'a test');
+  const read = OBJECTS.map(() => [code.next().name, code.next().name]);
+  expect(read).toEqual(OBJECTS.map((each) => ['unreachable', each.split(' ', 1)[0]]));
+});
+
 test.each(ALL.filter(({ instruction }) => instruction.feature !== undefined).map(title))(
   '%s (%s) is refused by the name of its feature',
   (name, _opcode, { opcode, instruction }) => {
-    const next = () => new Instructions(Reader.of(bytes(opcode)), 'function 7').next();
+    const reader = Reader.of(bytes(opcode), resolveStructure({}), new Set([instruction.feature!]));
+    const next = () => new Instructions(reader, 'function 7').next();
     expect(next).toThrow(`feature_refused: ${instruction.feature}: ${name} in function 7 (`);
   },
 );

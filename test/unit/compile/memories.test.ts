@@ -24,19 +24,55 @@ test.each([
     /minimum of 1025 pages \(67174400 bytes\), above the limit of 67108864/,
   ],
   ['shared', '(memory (;0;) 1 2 shared)', /is shared$/],
-  ['with 64-bit addresses', '(memory (;0;) i64 1)', /64-bit addresses \(memory64\)$/],
+  [
+    'with 64-bit addresses, larger than the limit',
+    '(memory (;0;) i64 0x1000000000000)',
+    /minimum of 281474976710656 pages/,
+  ],
   ['with pages of its own', '(memory (;0;) 1 (pagesize 1))', /a page size of its own$/],
 ])('a memory %s is refused', async (_, declaration, detail) => {
   await expect(inspected((text) => text.replace(MEMORY, declaration))).rejects.toEqual(refusal(detail));
 });
 
-test('a second memory in another module is refused', async () => {
-  await expect(inspected(atEnd('(core module (memory 1))'))).rejects.toEqual(refusal(/defines 2 memories/));
+test('a memory with 64-bit addresses is taken', async () => {
+  const { memoryBytes } = await inspected((text) => text.replace(MEMORY, '(memory (;0;) i64 3)'));
+  expect(memoryBytes).toBe(3 * 65_536);
 });
 
-test('a second memory in a nested component is refused', async () => {
-  await expect(inspected(atEnd('(component (core module (memory 1)))'))).rejects.toEqual(
-    refusal(/defines 2 memories/),
+const more = (...memories: readonly string[]) =>
+  `(core module $more ${memories.join(' ')}) (core instance (instantiate $more))`;
+
+test.each([
+  ['of one module', more('(memory 1)', '(memory 2)'), 3],
+  [
+    'of two modules',
+    `(core module $other (memory 4)) (core instance (instantiate $other)) ${more('(memory 1)')}`,
+    5,
+  ],
+  ['of two instances', `${more('(memory 2)')} (core instance (instantiate $more))`, 4],
+  ['of a nested component', `(component $n ${more('(memory 3)')}) (instance (instantiate $n))`, 3],
+  [
+    'of two nested components',
+    `(component $n ${more('(memory 3)')}) (instance (instantiate $n)) (instance (instantiate $n))`,
+    6,
+  ],
+  ['of a module that is never instantiated', '(core module (memory 7))', 0],
+])('memories count together: %s', async (_, text, pages) => {
+  const { memoryBytes } = await inspected(atEnd(text));
+  expect(memoryBytes).toBe(pages * 65_536);
+});
+
+test('memories that are larger than the limit only together are refused', async () => {
+  await expect(inspected(atEnd(more('(memory 512)', '(memory 512)')))).resolves.toBeDefined();
+  await expect(inspected(atEnd(more('(memory 512)', '(memory 513)')))).rejects.toEqual(
+    refusal(/^the 3 memories of an instance have minimums of 1025 pages \(67174400 bytes\), above the limit/),
+  );
+});
+
+test('an instance has no more than 16 memories', async () => {
+  await expect(inspected(atEnd(more(...Array<string>(15).fill('(memory 0)'))))).resolves.toBeDefined();
+  await expect(inspected(atEnd(more(...Array<string>(16).fill('(memory 0)'))))).rejects.toEqual(
+    refusal(/^an instance has 17 memories; 16 are allowed$/),
   );
 });
 
@@ -53,30 +89,10 @@ test('an imported memory is not counted as one more', async () => {
   });
 });
 
-test('a second instance of the module with the memory is refused', async () => {
-  await expect(inspected(atEnd('(core instance (instantiate $main))'))).rejects.toEqual(
-    refusal(/instantiated 2 times/),
-  );
-});
-
-const nested = (inside: string) => (text: string) =>
-  atEnd(`(component $nested ${inside}) (instance (instantiate $nested)) (instance (instantiate $nested))`)(
-    text.replace(MEMORY, ''),
-  );
-
-test('a memory in a nested component that is instantiated twice is refused', async () => {
-  const inside = '(core module $m (memory 1)) (core instance (instantiate $m))';
-  await expect(inspected(nested(inside))).rejects.toEqual(refusal(/instantiated 2 times/));
-});
-
-test('a nested component without memory may be instantiated twice', async () => {
-  const inside = '(core module $m) (core instance (instantiate $m))';
-  await expect(inspected(nested(inside))).resolves.toMatchObject({ memoryBytes: 0 });
-});
-
 test('instances of a module that reach a nested component by an alias are counted', async () => {
   const alias = '(component $n (core instance (instantiate $main))) (instance (instantiate $n))';
-  await expect(inspected(atEnd(alias))).rejects.toEqual(refusal(/instantiated 2 times/));
+  const { memoryBytes } = await inspected((text) => atEnd(alias)(text.replace(MEMORY, '(memory (;0;) 5)')));
+  expect(memoryBytes).toBe(10 * 65_536);
 });
 
 test.each([

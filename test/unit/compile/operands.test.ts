@@ -8,6 +8,8 @@ const TYPES: readonly Part[] = [
   [0x60, 0, 0],
   bytes(0x60, 100, repeat(0x7f, 100), 0),
   bytes(0x60, 0, 16, repeat(0x7f, 16)),
+  bytes(0x5f, 16, repeat([0x7f, 0], 16)),
+  [0x5e, 0x7f, 0],
 ];
 const UNREACHABLE = 0x00;
 const CONST = [0x41, 0];
@@ -56,4 +58,12 @@ test.each([
 ])('%s where nothing can be reached do not make up for what is reached', (_, dead) => {
   const reached = blockLocals(BLOCKS);
   expect(blockLocals(BLOCKS, UNREACHABLE, dead)).toBeGreaterThanOrEqual(reached);
+});
+
+test.each([
+  ['struct.new', [0xfb, 0x00, 3]],
+  ['array.new_fixed', [0xfb, 0x08, 4, 16]],
+])('%s takes as many operands as the object is made of', (_, code) => {
+  const made = blockLocals(repeat(CONST, 16), code, BLOCKS, DROP);
+  expect(made).toBe(blockLocals(CONST, BLOCKS, DROP));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Semaphore } from '../../../host/compile/transpile/semaphore.ts';
+import { Semaphore } from '../../../host/compile/semaphore.ts';
 
 test('no more than so many run at once, and the others follow in order', async () => {
   const semaphore = new Semaphore(2);

@@ -36,6 +36,19 @@ test('caps on the structure of components are their defaults where the file is s
   expect(readConfig({ WAYHOUSE_CONFIG: path }).structure).toEqual(resolveStructure({ functions: 7 }));
 });
 
+test('answers tell what they cost only where the operator wants it', () => {
+  expect(readConfig({}).serverTiming).toBe(false);
+  expect(readConfig({ WAYHOUSE_SERVER_TIMING: 'true' }).serverTiming).toBe(true);
+  const path = file({ serverTiming: true });
+  expect(readConfig({ WAYHOUSE_CONFIG: path }).serverTiming).toBe(true);
+  expect(readConfig({ WAYHOUSE_CONFIG: path, WAYHOUSE_SERVER_TIMING: 'false' }).serverTiming).toBe(false);
+});
+
+test('what instances may hold is a number, or left to the machine', () => {
+  expect(readConfig({}).instancesBytes).toBeUndefined();
+  expect(readConfig({ WAYHOUSE_INSTANCES_BYTES: '2147483648' }).instancesBytes).toBe(2 ** 31);
+});
+
 test('secrets of plugins are not keys of the configuration', () => {
   expect(() => readConfig({ WAYHOUSE_SECRET_API_KEY: 'x' })).not.toThrow();
 });
@@ -45,6 +58,12 @@ test.each<[string, Record<string, string>, RegExp]>([
   ['a port that is no number', { WAYHOUSE_PORT: '80a' }, /WAYHOUSE_PORT: "80a" is not a whole number/],
   ['a port that is empty', { WAYHOUSE_PORT: '' }, /WAYHOUSE_PORT/],
   ['a port that is too large', { WAYHOUSE_PORT: '65536' }, /port: must be <= 65535/],
+  ['a switch that is neither on nor off', { WAYHOUSE_SERVER_TIMING: '1' }, /"1" is neither true nor false/],
+  [
+    'too little for any instance',
+    { WAYHOUSE_INSTANCES_BYTES: '65536' },
+    /instancesBytes: must be >= 1048576/,
+  ],
   ['an empty data directory', { WAYHOUSE_DATA_DIR: '' }, /dataDir/],
   ['a log level that there is not', { WAYHOUSE_LOG_LEVEL: 'loud' }, /logLevel: must be one of trace, debug/],
   ['a short token', { WAYHOUSE_ADMIN_TOKEN: 'short' }, /adminToken/],

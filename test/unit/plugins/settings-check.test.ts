@@ -10,6 +10,16 @@ test('limits at their ceilings are taken', () => {
   expect(() => checkSettings({ limits: ceilings }, ceilings)).not.toThrow();
 });
 
+test.each(LIMIT_NAMES)('%s above its ceiling is refused, by however little', (name) => {
+  const asked = LIMITS[name].ceiling + 1;
+  expect(() => checkSettings({ limits: { [name]: asked } }, ceilings)).toThrow(
+    expect.objectContaining({
+      code: 'limit_over_ceiling',
+      detail: `${name}: ${asked} is above ${LIMITS[name].ceiling}`,
+    }),
+  );
+});
+
 test('every limit above its ceiling is named', () => {
   const limits = { workers: 65, queue: 16_385, deadlineMs: 100 };
   expect(() => checkSettings({ limits }, ceilings)).toThrow(

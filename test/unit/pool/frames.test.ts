@@ -13,6 +13,8 @@ const limits: Limits = {
   responseBodyBytes: 100,
   fetchBytes: 50,
   logBytes: 40,
+  fuel: 1_000,
+  memoryBytes: 500,
 };
 
 const MOST = 20;
@@ -28,18 +30,24 @@ const request: OutgoingRequest = {
   timeoutMs: undefined,
 };
 
+const SPENT = [1, 2, 3] as const;
 const call = (parts: object): unknown => ['call', 1, 1, { ...request, ...parts }];
-const failed = (parts: object): unknown => ['failed', 1, { code: 'guest_trapped', detail: '', ...parts }];
+const failed = (parts: object): unknown => [
+  'failed',
+  1,
+  { code: 'guest_trapped', detail: '', ...parts },
+  SPENT,
+];
 
 const good: FromWorker[] = [
   ['adopted'],
   ['refused', { code: 'start_failed', detail: 'x' }],
   ['breach', 'process.kill'],
-  ['response', 1, 200, ['a', 'b'], false],
+  ['response', 1, 200, ['a', 'b'], false, SPENT],
   ['body', 1, new Uint8Array(3), true],
-  ['failed', 1, { code: 'guest_trapped', detail: 'x' }],
-  ['failed', 1, { code: 'lift_exceeded', detail: 'x' }],
-  ['failed', 1, { code: 'response_too_large', detail: 'x' }],
+  ['failed', 1, { code: 'guest_trapped', detail: 'x' }, SPENT],
+  ['failed', 1, { code: 'lift_exceeded', detail: 'x' }, SPENT],
+  ['failed', 1, { code: 'response_too_large', detail: 'x' }, SPENT],
   ['call', 1, 2, request],
   ['log', 1, 'info', 'm', ['k', 'v']],
   ['dropped', 1, 5],
@@ -50,9 +58,11 @@ test('every frame of the protocol is taken', () => {
 });
 
 test.each<[string, unknown]>([
-  ['a status', ['response', 1, 65_535, [], true]],
-  ['header fields', ['response', 1, 0, Array(6).fill(''), true]],
-  ['header bytes', ['response', 1, 0, ['a', 'x'.repeat(63)], true]],
+  ['a status', ['response', 1, 65_535, [], true, SPENT]],
+  ['header fields', ['response', 1, 0, Array(6).fill(''), true, SPENT]],
+  ['header bytes', ['response', 1, 0, ['a', 'x'.repeat(63)], true, SPENT]],
+  ['what was spent', ['response', 1, 200, [], false, [1_000, 500, 1_000]]],
+  ['nothing spent', ['failed', 1, { code: 'fuel_exhausted', detail: '' }, [0, 0, 0]]],
   ['a body', ['body', Number.MAX_SAFE_INTEGER, new Uint8Array(100), false]],
   ['a detail', failed({ detail: 'x'.repeat(DETAIL_CHARACTERS) })],
   ['a call', call({ headers: ['a', 'x'.repeat(63)], body: new Uint8Array(50), timeoutMs: 0 })],
@@ -89,22 +99,40 @@ test.each<[string, string, unknown]>([
   ['an error of an unknown code', 'refused', ['refused', { code: 'nonsense', detail: '' }]],
   ['an error code of Object.prototype', 'refused', ['refused', { code: 'toString', detail: '' }]],
   ['what it reached for that is no text', 'breach', ['breach', 1]],
-  ['a status that is no integer', 'response', ['response', 1, 200.5, [], false]],
-  ['a status that is no number', 'response', ['response', 1, '200', [], false]],
-  ['a status above 65,535', 'response', ['response', 1, 65_536, [], false]],
-  ['a negative status', 'response', ['response', 1, -1, [], false]],
-  ['headers that do not come in pairs', 'response', ['response', 1, 200, ['a'], false]],
-  ['headers that are no text', 'response', ['response', 1, 200, ['a', 1], false]],
-  ['headers with holes', 'response', ['response', 1, 200, Object.assign([], { length: 2 }), false]],
-  ['headers that are no array', 'response', ['response', 1, 200, { length: 0 }, false]],
-  ['too many headers', 'response', ['response', 1, 200, Array(8).fill(''), false]],
+  ['a status that is no integer', 'response', ['response', 1, 200.5, [], false, SPENT]],
+  ['a status that is no number', 'response', ['response', 1, '200', [], false, SPENT]],
+  ['a status above 65,535', 'response', ['response', 1, 65_536, [], false, SPENT]],
+  ['a negative status', 'response', ['response', 1, -1, [], false, SPENT]],
+  ['headers that do not come in pairs', 'response', ['response', 1, 200, ['a'], false, SPENT]],
+  ['headers that are no text', 'response', ['response', 1, 200, ['a', 1], false, SPENT]],
+  ['headers with holes', 'response', ['response', 1, 200, Object.assign([], { length: 2 }), false, SPENT]],
+  ['headers that are no array', 'response', ['response', 1, 200, { length: 0 }, false, SPENT]],
+  ['too many headers', 'response', ['response', 1, 200, Array(8).fill(''), false, SPENT]],
   [
     '4 billion holes for headers',
     'response',
-    ['response', 1, 200, Object.assign([], { length: 2 ** 32 - 2 }), false],
+    ['response', 1, 200, Object.assign([], { length: 2 ** 32 - 2 }), false, SPENT],
   ],
-  ['too long a header', 'response', ['response', 1, 200, ['a', 'x'.repeat(64)], false]],
-  ['a flag that is no flag', 'response', ['response', 1, 200, [], 0]],
+  ['too long a header', 'response', ['response', 1, 200, ['a', 'x'.repeat(64)], false, SPENT]],
+  ['a flag that is no flag', 'response', ['response', 1, 200, [], 0, SPENT]],
+  ['an answer that does not tell what was spent', 'response', ['response', 1, 200, [], false]],
+  ['more fuel than there is', 'response', ['response', 1, 200, [], false, [1_001, 0, 0]]],
+  ['more memory than there is', 'response', ['response', 1, 200, [], false, [0, 501, 0]]],
+  ['more growths than fuel', 'response', ['response', 1, 200, [], false, [0, 0, 1_001]]],
+  ['fuel below 0', 'response', ['response', 1, 200, [], false, [-1, 0, 0]]],
+  ['fuel that is no integer', 'response', ['response', 1, 200, [], false, [0.5, 0, 0]]],
+  ['fuel that is a text', 'response', ['response', 1, 200, [], false, ['1', 0, 0]]],
+  ['more spent than there is to spend', 'response', ['response', 1, 200, [], false, [0, 0, 0, 0]]],
+  [
+    'holes where it tells what was spent',
+    'response',
+    ['response', 1, 200, [], false, Object.assign([], { length: 3 })],
+  ],
+  [
+    'a failure that does not tell what was spent',
+    'failed',
+    ['failed', 1, { code: 'guest_trapped', detail: '' }],
+  ],
   ['a negative id', 'body', ['body', -1, new Uint8Array(1), true]],
   ['the id 0', 'body', ['body', 0, new Uint8Array(1), true]],
   ['an id that is NaN', 'dropped', ['dropped', NaN, 1]],
@@ -130,7 +158,7 @@ test.each<[string, string, unknown]>([
   [
     'a key __proto__',
     'failed',
-    ['failed', 1, JSON.parse('{"__proto__": {"code": "guest_trapped"}, "detail": ""}')],
+    ['failed', 1, JSON.parse('{"__proto__": {"code": "guest_trapped"}, "detail": ""}'), SPENT],
   ],
   ['a log level that there is not', 'log', ['log', 1, 'fatal', 'm', []]],
   ['too long a message', 'log', ['log', 1, 'info', 'x'.repeat(41), []]],
@@ -200,9 +228,9 @@ const SHAPES: Record<FromWorker[0], string> = {
   adopted: 'string',
   refused: 'string, {code: string, detail: string}',
   breach: 'string, string',
-  response: 'string, number, number, [], boolean',
+  response: 'string, number, number, [], boolean, []',
   body: 'string, number, bytes, boolean',
-  failed: 'string, number, {code: string, detail: string}',
+  failed: 'string, number, {code: string, detail: string}, []',
   call: 'string, number, number, {method: string, url: string, headers: [], body: bytes, timeoutMs: undefined}',
   log: 'string, number, string, string, []',
   dropped: 'string, number, number',

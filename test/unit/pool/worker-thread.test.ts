@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Holder } from '../../../host/pool/side-ports.ts';
 import { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import { FRAME_WINDOW } from '../../../host/protocol/bounds.ts';
+import { isFlagged } from '../../../host/protocol/cancel-flags.ts';
 import type { Adoption, FromGuest, FromWorker, ToWorker } from '../../../host/protocol/messages.ts';
 import { Outbox, type Sender } from '../../../host/protocol/outbox.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
@@ -35,13 +36,17 @@ async function adopted() {
   const [port, holder] = await far.promise;
   onTestFinished(() => worker.kill());
   const credits: number[] = [];
+  const flags = Promise.withResolvers<Int32Array>();
   port.on('message', (frames: ToWorker[]) => {
-    for (const frame of frames) if (frame[0] === 'credit') credits.push(frame[1]);
+    for (const frame of frames) {
+      if (frame[0] === 'credit') credits.push(frame[1]);
+      else if (frame[0] === 'adopt') flags.resolve(frame[2]);
+    }
   });
   const adoption = worker.adopt({ limits: DEFAULT_LIMITS } as Adoption);
   port.postMessage([['adopted']]);
   await adoption;
-  return { worker, port, holder, heard, breaches, lost, credits };
+  return { worker, port, holder, heard, breaches, lost, credits, flags: await flags.promise };
 }
 
 test('a whole window may come at once, and is credited', async () => {
@@ -114,4 +119,22 @@ test('a task that ends is a breach, but for one that was retired', async () => {
   retired.holder.outcome();
   await ended;
   expect([retired.breaches, retired.lost]).toEqual([[], []]);
+});
+
+test('a cancelled request is flagged at once in memory that both sides have, until it has ended', async () => {
+  const { worker, flags } = await adopted();
+  worker.send(['cancel', 7]);
+  expect([isFlagged(flags, 7), isFlagged(flags, 8)]).toEqual([true, false]);
+  worker.settled(7);
+  expect(isFlagged(flags, 7)).toBe(false);
+});
+
+test('of two requests that meet at one place the younger is flagged, and stays so when the older ends', async () => {
+  const { worker, flags } = await adopted();
+  const [older, younger] = [7, 7 + flags.length];
+  worker.send(['cancel', older]);
+  worker.send(['cancel', younger]);
+  expect([isFlagged(flags, older), isFlagged(flags, younger)]).toEqual([false, true]);
+  worker.settled(older);
+  expect(isFlagged(flags, younger)).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** Core modules between glue and guest, with the checks on the ways between them. */
 import { beforeAll, expect, test } from 'vitest';
-import type { Adoption, CoreWiring } from '../../../host/protocol/messages.ts';
+import { type Adoption, type CoreWiring, FRAMES_VERSION } from '../../../host/protocol/messages.ts';
 import { coreInstantiator, wireModules } from '../../../host/worker/lifting/instantiate.ts';
 import {
   checkResult,
@@ -10,8 +10,8 @@ import {
 } from '../../../host/worker/lifting/jspi.ts';
 import { Lifting, liftingRules } from '../../../host/worker/lifting/lifting.ts';
 import { describeTrap } from '../../../host/worker/trap.ts';
-import { fromText } from '../../support/handmade.ts';
 import { limitsOf } from './support/bench.ts';
+import { metered, type MeteredModule, Thread } from './support/metered.ts';
 
 const LOG = { module: 'host', field: 'log', func: 'log.log', encoding: 'utf8' } as const;
 const FETCH = { module: 'host', field: 'fetch', func: 'http.fetch', encoding: 'utf8' } as const;
@@ -39,23 +39,20 @@ const GUEST = `(module
     (if (i32.eq (local.get $what) (i32.const 5)) (then (return (i32.const 2))))
     (i32.const 16)))`;
 
-let guest: WebAssembly.Module;
+let guest: MeteredModule;
 
 beforeAll(async () => {
   replaceJspi();
-  guest = await compiled(GUEST);
+  guest = await metered(GUEST);
 });
 
-async function compiled(text: string): Promise<WebAssembly.Module> {
-  return new WebAssembly.Module(Uint8Array.from(await fromText(text)));
-}
-
-function adoption(cores: readonly (readonly [string, WebAssembly.Module, CoreWiring?])[]): Adoption {
+function adoption(cores: readonly (readonly [string, MeteredModule, CoreWiring?])[]): Adoption {
   return {
-    version: 2,
+    version: FRAMES_VERSION,
     glue: '',
-    cores: new Map(cores.map(([name, module]) => [name, module])),
+    cores: new Map(cores.map(([name, { module }]) => [name, module])),
     wiring: new Map(cores.flatMap(([name, , wiring]) => (wiring === undefined ? [] : [[name, wiring]]))),
+    needs: new Map(cores.map(([name, { needs }]) => [name, needs])),
     config: {},
     limits: limitsOf({}),
   };
@@ -71,15 +68,16 @@ function instantiate(adopted: Adoption) {
   const calls: number[][] = [];
   const called = (...values: number[]) => void calls.push(values);
   const lifting = new Lifting(liftingRules(adopted));
+  const bank = new Thread().bank();
   const { Suspending, promising } = WebAssembly as unknown as Jspi;
   const later = new Suspending(async (...values) => {
     await new Promise((resolve) => setImmediate(resolve));
     called(...values);
   });
-  const make = coreInstantiator(wireModules(adopted), lifting);
+  const make = coreInstantiator(wireModules(adopted), { lifting, bank });
   const imports = { host: { log: called, fetch: later } };
   const { exports } = make(adopted.cores.get('guest')!, imports);
-  return { lifting, calls, imports, handle: promising(exports['handle']) };
+  return { lifting, bank, calls, imports, exports, handle: promising(exports['handle']) };
 }
 
 const start = () => instantiate(adoption([['guest', guest, WIRING]]));
@@ -129,8 +127,8 @@ test("the glue's imports are left as they are; each instance has checks of its o
   expect(first.imports.host.log).toBe(log);
 });
 
-test('a module without wiring is instantiated as it is', async () => {
-  const other = await compiled(GUEST);
+test('a module without wiring is not checked', async () => {
+  const other = await metered(GUEST);
   const cores = adoption([
     ['guest', guest],
     ['other', other, WIRING],
@@ -141,7 +139,7 @@ test('a module without wiring is instantiated as it is', async () => {
 });
 
 test('start-up code that calls before its module can have a memory traps', async () => {
-  const early = await compiled(`(module
+  const early = await metered(`(module
     (import "host" "log" (func $log (param i32 i32 i32 i32 i32)))
     (memory (export "memory") 1)
     (func $start (call $log (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 0)))
@@ -178,10 +176,7 @@ test('wiring of a module that is not there starts nothing', () => {
 
 test('glue that lifts another function than the one that is checked makes no instance', () => {
   expectChecks();
-  checkResult(
-    () => 0,
-    () => {},
-  );
+  checkResult(() => 0, { enter() {}, leave() {}, check() {} });
   expect(requireChecksTaken).toThrow(/does not lift the function whose result is checked/);
   expect(requireChecksTaken).not.toThrow();
 });

@@ -1,14 +1,18 @@
 /** Deployments without a host around them, on workers of the test's choice. */
 import { onTestFinished } from 'vitest';
+import { createCounters, type Counters } from '../../../../host/plugins/counters.ts';
 import { Deployment } from '../../../../host/plugins/deployment.ts';
-import type { Exchange } from '../../../../host/plugins/exchange.ts';
+import type { Exchange, Run } from '../../../../host/plugins/exchange.ts';
 import { PluginLog } from '../../../../host/plugins/logs.ts';
+import { MemoryBudget } from '../../../../host/plugins/memory-budget.ts';
 import { Ticker } from '../../../../host/plugins/ticker.ts';
 import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
+import type { WayhouseError } from '../../../../host/protocol/errors.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import { DEFAULT_LIMITS } from '../../../support/limits.ts';
 
 const HOSTILE = new URL('./hostile.entry.ts', import.meta.url);
+const AMPLE = new MemoryBudget(Infinity);
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /** How a request ended: its status, or the code of its error. */
@@ -16,10 +20,14 @@ export type Ending = number | string;
 
 export interface Opened {
   readonly deployment: Deployment;
-  readonly counters: { readonly breaches: number; readonly workersLost: number };
+  readonly counters: Readonly<Counters>;
   /** Its own log. */
   readonly log: PluginLog;
+  /** The details of the errors that requests ended with. */
+  readonly details: readonly string[];
   ask(path?: string, body?: Uint8Array): Promise<Ending>;
+  /** Asks, and lets the client leave before it has its answer. */
+  start(path?: string): Run;
 }
 
 export interface Opening {
@@ -29,15 +37,18 @@ export interface Opening {
   readonly glue?: string;
   /** The worker, where there is no glue: the hostile one, if it is not this. */
   readonly file?: URL;
+  /** What an instance may hold, and of what; both beyond need if not given. */
+  readonly footprint?: number;
+  readonly memory?: MemoryBudget;
 }
 
 /** Gives a deployment that has not been started; it is gone when the test ends, or when `atEnd` says. */
 export function open(
-  { config = {}, limits: set = {}, glue, file = HOSTILE }: Opening = {},
+  { config = {}, limits: set = {}, glue, file = HOSTILE, footprint = 1, memory = AMPLE }: Opening = {},
   atEnd: (cleanUp: () => Promise<void>) => void = onTestFinished,
 ): Opened {
   const limits = { ...DEFAULT_LIMITS, ...set };
-  const counters = { workersLost: 0, logLinesDropped: 0, fetches: 0, breaches: 0 };
+  const counters = createCounters();
   const log = new PluginLog('test', SILENT);
   const ticker = new Ticker();
   const egress = {
@@ -48,13 +59,14 @@ export function open(
     {
       plugin: 'test',
       version: 1,
-      module: { glue: glue ?? '', cores: new Map(), wiring: new Map() },
+      module: { glue: glue ?? '', cores: new Map(), wiring: new Map(), needs: new Map() },
       grants: { http: [], onlyAsked: [], onlyGranted: [] },
       limits,
+      footprint,
       config,
       sharedOrigin: false,
     },
-    { egress, ticker, log, counters },
+    { egress, ticker, memory, log, counters },
     (options) => {
       const pool = glue === undefined ? new WorkerPool(options, file) : new WorkerPool(options);
       atEnd(async () => {
@@ -64,23 +76,28 @@ export function open(
       return pool;
     },
   );
-  return { deployment, counters, log, ask: (path = '/', body) => ask(deployment, path, body) };
+  const details: string[] = [];
+  const ask = (path = '/', body?: Uint8Array) =>
+    new Promise<Ending>((resolve) => {
+      const fail = ({ code, detail }: WayhouseError) => {
+        details.push(detail);
+        resolve(code);
+      };
+      deployment.admit({ ...request(path, body), respond: ({ status }) => resolve(status), fail });
+    });
+  const start = (path = '/') => deployment.admit({ ...request(path), respond: () => {}, fail: () => {} });
+  return { deployment, counters, log, details, ask, start };
 }
 
-function ask(deployment: Deployment, pathWithQuery: string, body: Uint8Array | undefined): Promise<Ending> {
-  return new Promise((resolve) => {
-    const exchange: Exchange = {
-      requestId: 'r',
-      method: 'GET',
-      scheme: 'http',
-      authority: 'a',
-      pathWithQuery,
-      headers: [],
-      remoteAddress: '127.0.0.1',
-      body,
-      respond: ({ status }) => resolve(status),
-      fail: ({ code }) => resolve(code),
-    };
-    deployment.admit(exchange);
-  });
+function request(pathWithQuery: string, body?: Uint8Array): Omit<Exchange, 'respond' | 'fail'> {
+  return {
+    requestId: 'r',
+    method: 'GET',
+    scheme: 'http',
+    authority: 'a',
+    pathWithQuery,
+    headers: [],
+    remoteAddress: '127.0.0.1',
+    body,
+  };
 }

@@ -6,6 +6,7 @@ import { isMainThread, MessageChannel, parentPort, type MessagePort } from 'node
 
 type Post = (message: unknown, transfer?: unknown[]) => void;
 
+const SPENT = [0, 0, 0];
 const many = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
 const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
 const spin = (): never => {
@@ -75,61 +76,61 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
   'flood-log-frames': flood((id) => [['log', id, 'info', 'x', []]]),
   'flood-empty-messages': flood(() => []),
   'flood-empty-bodies': (id, post) => {
-    post([['response', id, 200, [], true]]);
+    post([['response', id, 200, [], true, SPENT]]);
     for (let i = 0; i < 50_000; i++) post([['body', id, bytes(0), false]]);
   },
   'flood-tiny-bodies': (id, post) => {
-    post([['response', id, 200, [], true]]);
+    post([['response', id, 200, [], true, SPENT]]);
     for (let i = 0; i < 50_000; i++) post([['body', id, bytes(1), false]]);
   },
   'flood-nonsense': flood(() => ['nonsense']),
   'more-than-credit': once((id) => many(1_025, ['log', id, 'info', 'x', []])),
   'huge-log': once((id) => [['log', id, 'info', 'x'.repeat(50_000_000), []]]),
-  'huge-header': once((id) => [['response', id, 200, ['a', 'x'.repeat(50_000_000)], false]]),
-  'many-headers': once((id) => [['response', id, 200, many(1_000_000, ''), false]]),
+  'huge-header': once((id) => [['response', id, 200, ['a', 'x'.repeat(50_000_000)], false, SPENT]]),
+  'many-headers': once((id) => [['response', id, 200, many(1_000_000, ''), false, SPENT]]),
   'huge-body': (id, post) =>
     post([
-      ['response', id, 200, [], true],
+      ['response', id, 200, [], true, SPENT],
       ['body', id, bytes(50_000_000), true],
     ]),
   'huge-nonsense': once(() => many(1_000_000, {})),
   'body-of-a-larger-buffer': (id, post) =>
     post([
-      ['response', id, 200, [], true],
+      ['response', id, 200, [], true, SPENT],
       ['body', id, bytes(1_000).subarray(0, 1), true],
     ]),
   'body-that-it-still-writes-to': (id, post) => {
     const body = new Uint8Array(new SharedArrayBuffer(8));
     post([
-      ['response', id, 200, [], true],
+      ['response', id, 200, [], true, SPENT],
       ['body', id, body, true],
     ]);
   },
   'body-that-can-grow': (id, post) => {
     const body = new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }));
     post([
-      ['response', id, 200, [], true],
+      ['response', id, 200, [], true, SPENT],
       ['body', id, body, true],
     ]);
   },
   'unknown-kind': once((id) => [['adopt', id]]),
   'kind-of-object-prototype': once(() => [['constructor']]),
   'kind-proto': once(() => [['__proto__']]),
-  'next-request': once((id) => [['response', id + 1, 200, [], false]]),
+  'next-request': once((id) => [['response', id + 1, 200, [], false, SPENT]]),
   'request-0': once(() => [['log', 0, 'info', 'm', []]]),
-  'answer-twice': once((id) => many(2, ['response', id, 200, [], false])),
-  'answer-twice-with-body': once((id) => many(2, ['response', id, 200, [], true])),
+  'answer-twice': once((id) => many(2, ['response', id, 200, [], false, SPENT])),
+  'answer-twice-with-body': once((id) => many(2, ['response', id, 200, [], true, SPENT])),
   'fail-and-answer': once((id) => [
-    ['failed', id, { code: 'guest_trapped', detail: 'x' }],
-    ['response', id, 200, [], false],
+    ['failed', id, { code: 'guest_trapped', detail: 'x' }, SPENT],
+    ['response', id, 200, [], false, SPENT],
   ]),
   'body-without-response': once((id) => [['body', id, bytes(1), true]]),
   'log-after-response': once((id) => [
-    ['response', id, 200, [], true],
+    ['response', id, 200, [], true, SPENT],
     ['log', id, 'info', 'm', []],
   ]),
   'body-after-last': once((id) => [
-    ['response', id, 200, [], true],
+    ['response', id, 200, [], true, SPENT],
     ['body', id, bytes(1), true],
     ['body', id, bytes(1), true],
   ]),
@@ -138,7 +139,7 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
   'calls-beyond-limit': once((id) => Array.from({ length: 33 }, (_, at) => call(id, at + 1))),
   'call-with-more': once((id) => [call(id, 1, { also: 'this' })]),
   'dropped-twice': once((id) => many(2, ['dropped', id, 1])),
-  'failure-of-its-choice': once((id) => [['failed', id, { code: 'unauthorized', detail: 'x' }]]),
+  'failure-of-its-choice': once((id) => [['failed', id, { code: 'unauthorized', detail: 'x' }, SPENT]]),
   'adopted-again': once(() => [['adopted']]),
   tripwire: once(() => [['breach', 'process.kill\n\u001b[2J']]),
   map: once((id) => [new Map([['log', id]])]),
@@ -147,10 +148,10 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
   cyclic: once(cyclic),
   'sparse-message': once(() => sparse(1_000)),
   'sparse-frame': once(() => [sparse(5)]),
-  'sparse-header': once((id) => [['response', id, 200, sparse(2), false]]),
+  'sparse-header': once((id) => [['response', id, 200, sparse(2), false, SPENT]]),
   'sparse-giant': once(() => sparse(2 ** 32 - 1)),
   'proto-keys': once((id) => [
-    ['failed', id, JSON.parse('{"__proto__": {"code": "guest_trapped"}, "detail": "x"}')],
+    ['failed', id, JSON.parse('{"__proto__": {"code": "guest_trapped"}, "detail": "x"}'), SPENT],
   ]),
   'too-deep': once(deep),
   port: once(
@@ -167,7 +168,7 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
   },
   proxy: once((id) => [['log', id, 'info', new Proxy({}, {}), []]]),
   'same-buffer-twice': (id, post) => {
-    post([['response', id, 200, [], true]]);
+    post([['response', id, 200, [], true, SPENT]]);
     post([['body', id, shared, false]], [shared.buffer]);
     post([['body', id, shared, false]], [shared.buffer]);
   },
@@ -223,20 +224,20 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
           else misdeed(post);
         } else if (frame[0] === 'retire') {
           if (config['retirement'] === 'stays') spin();
-          if (config['retirement'] === 'posts') post([['response', 1, 200, [], false]]);
+          if (config['retirement'] === 'posts') post([['response', 1, 200, [], false, SPENT]]);
           else end();
         } else if (frame[0] === 'request') {
           const id = frame[1] as number;
           const path = (frame[5] as string).slice(1);
           const [, other] = /^answer-(\d+)$/.exec(path) ?? [];
           if (path === 'end-its-task') end();
-          else if (other !== undefined) post([['response', Number(other), 200, [], false]]);
+          else if (other !== undefined) post([['response', Number(other), 200, [], false, SPENT]]);
           else if (path === 'answer-and-tell-its-number') {
             post([
               ['log', id, 'info', String(id), []],
-              ['response', id, 200, [], false],
+              ['response', id, 200, [], false, SPENT],
             ]);
-          } else if (path === '') post([['response', id, 200, [], false]]);
+          } else if (path === '') post([['response', id, 200, [], false, SPENT]]);
           else AT_REQUEST[path]!(id, post, port);
         }
       }

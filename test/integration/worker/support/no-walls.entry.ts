@@ -31,7 +31,8 @@ const ATTEMPTS: Readonly<Record<string, (target: string) => unknown>> = {
 };
 
 export default function serve({ port }: { port: MessagePort }): Promise<void> {
-  const answer = (id: unknown, status: number) => port.postMessage([['response', id, status, [], false]]);
+  const answer = (id: unknown, status: number) =>
+    port.postMessage([['response', id, status, [], false, [0, 0, 0]]]);
   disarmProcess();
   return new Promise((end) => {
     port.on('message', (frames: readonly unknown[][]) => {

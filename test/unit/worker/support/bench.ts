@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
 import { LIMITS, resolveLimits, type LimitName, type Limits } from '../../../../host/protocol/limits.ts';
-import type { HostFunction, StringEncoding } from '../../../../host/protocol/messages.ts';
+import {
+  FRAMES_VERSION,
+  type HostFunction,
+  type StringEncoding,
+} from '../../../../host/protocol/messages.ts';
 import { CHECKS, checkResponse } from '../../../../host/worker/lifting/calls.ts';
 import { Lifting, liftingRules } from '../../../../host/worker/lifting/lifting.ts';
 import { encodingOf } from '../../../../host/worker/lifting/memory.ts';
@@ -35,7 +39,7 @@ export class Bench {
     this.memory = new WebAssembly.Memory({ initial: pages });
     const wiring = new Map([['core', { lowered: [], lifted: [] }]]);
     const cores = new Map([['core', new WebAssembly.Module(NO_CODE)]]);
-    const adoption = { version: 2, glue: '', cores, wiring, config } as const;
+    const adoption = { version: FRAMES_VERSION, glue: '', cores, wiring, needs: new Map(), config } as const;
     this.lifting = new Lifting(liftingRules({ ...adoption, limits: limitsOf(limits) }));
     this.lifting.setMemory(this.memory);
     this.#encoding = encodingOf(encoding);

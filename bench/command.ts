@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readOptions, type Options } from './options.ts';
+import { rowOf, type Finding } from './row.ts';
+import type { Surroundings } from './surroundings.ts';
+import { table } from './table.ts';
+
+export interface Benches<Name extends string, Pace> {
+  readonly benches: Readonly<Record<Name, (surroundings: Surroundings<Pace>) => Promise<Finding[]>>>;
+  readonly full: Pace;
+  readonly quick: Pace;
+  /** Throws an Error that says in one line what to install, if something is missing. */
+  readonly requireTools: () => void;
+}
+
+/**
+ * Runs what the command line asks for. Says on standard error how it gets on; on standard output it prints
+ * a table, or with `--json` an array of rows (bench/row.ts).
+ */
+export async function runCommand<Name extends string, Pace>(the: Benches<Name, Pace>): Promise<void> {
+  // However it ends, the exit of this process ends its servers and removes its folder.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  try {
+    const options = readOptions(process.argv.slice(2), Object.keys(the.benches) as Name[]);
+    the.requireTools();
+    print(await runAll(the, options), options.json);
+  } catch (thrown) {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.exit(1);
+  }
+}
+
+async function runAll<Name extends string, Pace>(
+  { benches, full, quick }: Benches<Name, Pace>,
+  options: Options<Name>,
+): Promise<Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'wayhouse-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const findings: Finding[] = [];
+  for (const name of options.names) {
+    const own = join(folder, name);
+    await mkdir(own);
+    const say = (line: string): void => console.error(`${name}: ${line}`);
+    findings.push(...(await benches[name]({ folder: own, pace: options.quick ? quick : full, say })));
+  }
+  return findings;
+}
+
+function print(findings: readonly Finding[], json: boolean): void {
+  console.log(json ? JSON.stringify(findings.map(rowOf), undefined, 2) : table(findings));
+}

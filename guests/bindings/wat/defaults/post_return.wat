@@ -1,0 +1,1 @@
+(func $post_return (param $response i32))

@@ -1,0 +1,40 @@
+;; Keeps a chain of exceptions alive, each of which carries a hundred vectors.
+(tag $thrown (param exnref
+  v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128
+  v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128
+  v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128
+  v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128
+  v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128 v128))
+(func $misdeed (local $last exnref)
+  (loop $again
+    (block $caught (result exnref)
+      (try_table (catch_all_ref $caught)
+        (throw $thrown (local.get $last)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)
+          (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7) (v128.const i64x2 7 7)))
+      (unreachable))
+    (local.set $last)
+    (br $again)))

@@ -1,0 +1,2 @@
+;; Loops in `_initialize`.
+(func (export "_initialize") (loop $again (br $again)))

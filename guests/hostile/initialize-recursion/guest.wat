@@ -1,0 +1,2 @@
+;; Calls itself until the stack ends in `_initialize`.
+(func $begin (export "_initialize") (call $begin))

@@ -1,0 +1,2 @@
+;; Loops by a plain branch.
+(func $misdeed (loop $again (br $again)))

@@ -1,0 +1,8 @@
+;; Loops when it is to make room for what an outbound call gives.
+(func $realloc (param $old i32) (param $old_bytes i32) (param $alignment i32) (param $bytes i32) (result i32)
+  (if (global.get $asked) (then (loop $again (br $again))))
+  (call $allocate (local.get $bytes)))
+(data (i32.const 1024) "GEThttp://nobody.example/")
+(func $misdeed
+  (call $fetch (i32.const 1024) (i32.const 3) (i32.const 1027) (i32.const 22) (i32.const 0) (i32.const 0)
+    (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 2048)))

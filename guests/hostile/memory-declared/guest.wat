@@ -1,0 +1,2 @@
+;; Declares a memory of 4 GB.
+(memory $memory 65535)

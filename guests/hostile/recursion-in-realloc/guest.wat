@@ -1,0 +1,9 @@
+;; Calls itself until the stack ends when it is to make room for a request.
+(func $endless (call $endless))
+(func $realloc (param $old i32) (param $old_bytes i32) (param $alignment i32) (param $bytes i32) (result i32)
+  ;; What the host has written to the last block: here the path comes before the header.
+  (if (call $is_misdeed (global.get $last))
+    (then (call $endless)))
+  (global.set $last (call $allocate (local.get $bytes)))
+  (global.get $last))
+(global $last (mut i32) (i32.const 1024))

@@ -1,0 +1,3 @@
+;; Two functions that call each other until the stack ends.
+(func $misdeed (call $other))
+(func $other (call $misdeed))

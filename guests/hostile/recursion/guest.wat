@@ -1,0 +1,2 @@
+;; Calls itself until the stack ends.
+(func $misdeed (call $misdeed))

@@ -1,0 +1,3 @@
+;; Loops when it starts.
+(func $begin (loop $again (br $again)))
+(start $begin)

@@ -1,0 +1,3 @@
+;; Traps when it starts.
+(func $begin (unreachable))
+(start $begin)

@@ -1,0 +1,3 @@
+;; Throws an exception that nobody catches.
+(tag $thrown)
+(func $misdeed (throw $thrown))

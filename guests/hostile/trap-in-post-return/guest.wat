@@ -1,0 +1,3 @@
+;; Traps once its answer is taken.
+(func $post_return (param $response i32)
+  (if (global.get $asked) (then (unreachable))))

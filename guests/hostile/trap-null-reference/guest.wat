@@ -1,0 +1,3 @@
+;; Calls a null reference.
+(type $plain (func))
+(func $misdeed (call_ref $plain (ref.null $plain)))

@@ -1,0 +1,72 @@
+import { Cursor } from './cursor.ts';
+import type { Code } from './code.ts';
+import type { Helpers } from './helpers.ts';
+import { type Module, SECTION } from './module.ts';
+import { Writer } from './writer.ts';
+
+const PREAMBLE_BYTES = 8;
+const CUSTOM = 0;
+const HINTS = 'metadata.code.branch_hint';
+
+type Items = readonly [count: number, bytes: Uint8Array];
+
+/**
+ * The module as it was with what is appended, section by section in their order. The start function is
+ * an export, the names are kept, and of the other custom sections nothing is: they tell of other code.
+ */
+export function assemble(module: Module, helpers: Helpers, code: Code): Uint8Array {
+  const out = new Writer(module.bytes.length + (module.bytes.length >> 2) + 1024);
+  out.copy(module.bytes, 0, PREAMBLE_BYTES);
+  const appended = new Map<number, Items>([
+    [SECTION.type, helpers.types()],
+    [SECTION.function, helpers.functions()],
+    [SECTION.table, helpers.table()],
+    [SECTION.global, helpers.globals()],
+    [SECTION.export, helpers.exports()],
+  ]);
+  for (const id of Object.values(SECTION)) {
+    const items = appended.get(id);
+    if (id === SECTION.code) writeCode(out, module, helpers, code);
+    else if (items !== undefined) writeLonger(out, module, id, items);
+    else if (id !== SECTION.start) writeSame(out, module, id);
+  }
+  writeSame(out, module, CUSTOM);
+  return out.bytes;
+}
+
+function writeSame(out: Writer, { bytes, sections }: Module, id: number): void {
+  const section = sections.get(id);
+  if (section !== undefined) out.copy(bytes, section.start, section.end);
+}
+
+function writeLonger(out: Writer, { bytes, sections }: Module, id: number, [count, items]: Items): void {
+  const section = sections.get(id);
+  out.byte(id);
+  const start = out.openSize();
+  const cursor = new Cursor(bytes);
+  if (section !== undefined) cursor.position = section.contentStart;
+  out.unsigned(count + (section === undefined ? 0 : cursor.u32()));
+  if (section !== undefined) out.copy(bytes, cursor.position, section.end);
+  out.append(items);
+  out.closeSize(start);
+}
+
+function writeCode(out: Writer, module: Module, helpers: Helpers, code: Code): void {
+  if (code.hinted > 0) writeHints(out, code);
+  const [count, bodies] = helpers.bodies();
+  out.byte(SECTION.code);
+  const start = out.openSize();
+  out.unsigned(module.functions.length - module.imported.functions + count);
+  out.append(code.bodies);
+  out.append(bodies);
+  out.closeSize(start);
+}
+
+function writeHints(out: Writer, { hinted, hints }: Code): void {
+  out.byte(CUSTOM);
+  const start = out.openSize();
+  out.text(HINTS);
+  out.unsigned(hinted);
+  out.append(hints);
+  out.closeSize(start);
+}

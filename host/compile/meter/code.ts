@@ -1,0 +1,59 @@
+import { Cursor } from './cursor.ts';
+import { Edits } from './edits.ts';
+import { Emitter } from './emit.ts';
+import { Facts } from './facts.ts';
+import type { Helpers } from './helpers.ts';
+import { type Module, SECTION } from './module.ts';
+import { Payers } from './payers.ts';
+import { type Definitions, Scan } from './scan.ts';
+
+/** The bodies of a module's own functions, metered, and the hints for V8 that belong to them. */
+export interface Code {
+  readonly bodies: Uint8Array;
+  readonly hints: Uint8Array;
+  /** How many functions have hints. */
+  readonly hinted: number;
+}
+
+/** Walks through each body to learn what it costs and whom it calls, then once more to write it. */
+export function meterCode(module: Module, helpers: Helpers): Code {
+  const cursor = new Cursor(module.bytes);
+  const edits = new Edits();
+  const facts = new Facts(module.functions.length);
+  const scan = new Scan(cursor, definitionsOf(module, helpers, facts), edits);
+  const bodies = bodiesOf(module, cursor);
+  new Payers({ module, scan, bodies, facts }).find();
+  const emitter = new Emitter(cursor, edits, { helpers, facts });
+  bodies.forEach((start, own) => {
+    const index = module.imported.functions + own;
+    emitter.body(index, scan.body(index, start));
+  });
+  return { bodies: emitter.out.bytes, hints: emitter.hints.bytes, hinted: emitter.hinted };
+}
+
+function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {
+  return {
+    types: module.types,
+    functions: module.functions,
+    imports: module.imported.functions,
+    tags: module.tags,
+    wideMemories: module.memories.map(({ addresses }) => addresses === 64),
+    wideTables: module.tables.map(({ addresses }) => addresses === 64),
+    facts,
+    growth: (space, index) => helpers.growth(space, index),
+  };
+}
+
+/** Where each body begins, behind its size. */
+function bodiesOf(module: Module, cursor: Cursor): Int32Array {
+  const section = module.sections.get(SECTION.code);
+  if (section === undefined) return new Int32Array();
+  cursor.position = section.contentStart;
+  const bodies = new Int32Array(cursor.u32());
+  for (let index = 0; index < bodies.length; index++) {
+    const size = cursor.u32();
+    bodies[index] = cursor.position;
+    cursor.position += size;
+  }
+  return bodies;
+}

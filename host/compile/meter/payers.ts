@@ -1,0 +1,90 @@
+import { COST } from './costs.ts';
+import type { Facts } from './facts.ts';
+import type { Module } from './module.ts';
+import type { Body, Scan } from './scan.ts';
+
+/** A longer path is paid for where it is gone: those who call may not go there as a rule. */
+const MOST_MOVED = 400;
+/** A call that is not seen pays for so much of what it calls. */
+const MOST_UNSEEN = COST.call_indirect!;
+/** More on the stack is counted. */
+export const MOST_UNCOUNTED_BYTES = 1024;
+
+interface Look {
+  readonly module: Module;
+  readonly scan: Scan;
+  /** Where the body of each function begins. */
+  readonly bodies: Int32Array;
+  readonly facts: Facts;
+}
+
+const UNKNOWN = 0;
+const OPEN = 1;
+const KNOWN = 2;
+
+/**
+ * Decides which functions pay for themselves and count their frame, and which are paid for by those who
+ * call them: a charge in every function would cost a program that calls a lot the most.
+ *
+ * Of each circle of calls at least one function pays and counts; so does what is dear or takes much
+ * stack, and what may be called from where it is not seen, unless it is next to nothing.
+ */
+export class Payers {
+  readonly #look: Look;
+  readonly #states: Uint8Array;
+  /** Functions that are called while they are looked at: they are in a circle. */
+  readonly #circular = new Set<number>();
+
+  constructor(look: Look) {
+    this.#look = look;
+    this.#states = new Uint8Array(look.module.functions.length);
+  }
+
+  find(): void {
+    const { module } = this.#look;
+    for (let index = module.imported.functions; index < module.functions.length; index++) this.#visit(index);
+  }
+
+  /** Those that a function calls come before it, without recursion. */
+  #visit(first: number): void {
+    if (this.#states[first] !== UNKNOWN) return;
+    const open = [this.#begin(first)];
+    while (open.length > 0) {
+      const { index, callees } = open.at(-1)!;
+      const next = callees.pop();
+      if (next === undefined) {
+        this.#decide(index, this.#scan(index));
+        open.pop();
+      } else if (this.#states[next] === OPEN) this.#circular.add(next);
+      else if (this.#states[next] === UNKNOWN) open.push(this.#begin(next));
+    }
+  }
+
+  #begin(index: number): { readonly index: number; readonly callees: number[] } {
+    this.#states[index] = OPEN;
+    return { index, callees: [...this.#scan(index).callees] };
+  }
+
+  #scan(index: number): Body {
+    const { scan, bodies, module } = this.#look;
+    return scan.body(index, bodies[index - module.imported.functions]!);
+  }
+
+  #decide(index: number, body: Body): void {
+    const { facts } = this.#look;
+    const pays = this.#mustPay(index, body);
+    this.#states[index] = KNOWN;
+    facts.moved[index] = pays ? -1 : body.cost;
+    facts.silent[index] = !pays && body.silent ? 1 : 0;
+    facts.deep[index] = body.deep ? 1 : 0;
+    const counts = pays && (body.deep || body.frameBytes > MOST_UNCOUNTED_BYTES);
+    facts.uncounted[index] = counts ? 0 : body.frameBytes;
+  }
+
+  #mustPay(index: number, { cost, frameBytes, silent, catches, deep }: Body): boolean {
+    if (this.#circular.has(index) || cost > MOST_MOVED || frameBytes > MOST_UNCOUNTED_BYTES) return true;
+    // Who catches has to know how deep it was.
+    if (catches && deep) return true;
+    return this.#look.module.escaping.has(index) && !(silent && cost <= MOST_UNSEEN);
+  }
+}

@@ -1,0 +1,69 @@
+import { EDIT, type Edits, MARK } from './edits.ts';
+import type { LoopFrame } from './frame.ts';
+
+/** In larger ones a charge is seldom enough to cost nothing. */
+const REGION_BYTES = 4000;
+
+interface Region {
+  /** Its first and its last edit. */
+  readonly first: number;
+  readonly last: number;
+  /** Branches to frames of a lesser depth leave it. */
+  readonly depth: number;
+}
+
+/**
+ * Parts of a function in which the fuel is held in a local, because nobody else looks at it meanwhile:
+ * the whole function, or else each largest loop, if it calls nothing and throws nothing.
+ */
+export class Regions {
+  /** Whether the function has something that may need the fuel to stand where others see it. */
+  impure = false;
+  readonly #edits: Edits;
+  #regions: Region[] = [];
+
+  constructor(edits: Edits) {
+    this.#edits = edits;
+  }
+
+  clear(): void {
+    this.impure = false;
+    this.#regions = [];
+  }
+
+  /** A loop has ended, whose last edit is `after`. */
+  add(loop: LoopFrame, after: number): void {
+    if (loop.hasCalls) return;
+    const size = this.#edits.starts[after]! - this.#edits.starts[loop.before]!;
+    if (size > REGION_BYTES) return;
+    while (this.#regions.length > 0 && this.#regions.at(-1)!.first > loop.before) this.#regions.pop();
+    this.#regions.push({ first: loop.before, last: after, depth: loop.depth });
+    if (!loop.hasLoops) this.#markInnermost(loop, after);
+  }
+
+  /** The function has ended. */
+  finish(): void {
+    if (this.#regions.length === 0) return;
+    const size = this.#edits.starts[this.#edits.count - 1]! - this.#edits.starts[0]!;
+    if (!this.impure && size <= REGION_BYTES) this.#regions = [{ first: 0, last: this.#edits.count - 1, depth: 1 }];
+    for (const region of this.#regions) this.#markRegion(region);
+  }
+
+  #markInnermost({ before, header, depth }: LoopFrame, after: number): void {
+    const edits = this.#edits;
+    for (const edit of [before, header, after]) edits.mark(edit, MARK.innermost);
+    for (let edit = header; edit < after; edit++) {
+      if (edits.kinds[edit] === EDIT.branch && edits.targets[edit]! < depth) edits.mark(edit, MARK.shifted);
+    }
+  }
+
+  #markRegion({ first, last, depth }: Region): void {
+    const edits = this.#edits;
+    for (let edit = first; edit <= last; edit++) {
+      edits.mark(edit, MARK.held);
+      if (edits.kinds[edit] === EDIT.branch && edits.targets[edit]! < depth) edits.mark(edit, MARK.leaves);
+    }
+    edits.mark(first, MARK.outermost);
+    edits.mark(last, MARK.outermost);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * What calls between host and guest cost of a request's fuel, beside what the guest's own code costs. A
+ * unit is about a nanosecond of plain code; see docs/fuel.md. Charged by what is handed over, never by
+ * how long it took: the same call costs the same everywhere.
+ */
+export const HOST_CALL_FUEL = {
+  /** A call of the host by the guest, also one that its limits refuse; `handle` is the request itself. */
+  call: { handle: 10_000, 'log.log': 8_000, 'http.fetch': 20_000, 'config.get': 3_000 },
+  /** A byte of text or of a list of bytes, copied out of the guest as it lies there. */
+  byteLifted: 1,
+  /** A string, or an item of a list that is not bytes, copied out of the guest. */
+  itemLifted: 200,
+  /** A byte of a list, or a character of text, copied into the guest. */
+  byteLowered: 1,
+  /** A string, or an item of a list that is not bytes, copied into the guest. */
+  itemLowered: 200,
+} as const;
+
+export type FuelledCall = keyof typeof HOST_CALL_FUEL.call;
+
+/** What is handed over by one call, in one direction. */
+export interface Crossing {
+  readonly bytes: number;
+  readonly items: number;
+}
+
+export const liftFuel = ({ bytes, items }: Crossing): number =>
+  bytes * HOST_CALL_FUEL.byteLifted + items * HOST_CALL_FUEL.itemLifted;
+
+export const lowerFuel = ({ bytes, items }: Crossing): number =>
+  bytes * HOST_CALL_FUEL.byteLowered + items * HOST_CALL_FUEL.itemLowered;

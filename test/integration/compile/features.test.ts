@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { meter } from '../../../host/compile/meter/meter.ts';
+import { translate } from '../../../host/compile/transpile/jco.ts';
+import { fromText } from '../../support/handmade.ts';
+
+const TAKEN: readonly (readonly [feature: string, module: string])[] = [
+  ['struct types', '(type $s (struct (field i32))) (func (drop (struct.new $s (i32.const 1))))'],
+  ['packed arrays', '(type $a (array (mut i8))) (func (drop (array.new_default $a (i32.const 3))))'],
+  ['groups and subtypes', '(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))'],
+  ['small integers', '(func (result i32) (ref.eq (ref.i31 (i32.const 0)) (ref.null none)))'],
+  ['host references as any', '(func (param externref) (drop (any.convert_extern (local.get 0))))'],
+  ['objects in exports', '(type $s (struct)) (func (export "f") (result (ref null $s)) (ref.null $s))'],
+  ['calls by reference', '(type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0)))'],
+  ['tail calls by reference', '(type $f (func)) (func (param (ref $f)) (return_call_ref $f (local.get 0)))'],
+  ['tables with a first value', '(func $f) (table 1 (ref func) (ref.func $f))'],
+  [
+    'many memories',
+    '(memory 1) (memory $b 1) (data (memory $b) (i32.const 0) "x") (func (drop (memory.size $b)))',
+  ],
+  ['many exported memories', '(memory (export "a") 1) (memory (export "b") 1)'],
+  ['64-bit memories', '(memory i64 1) (func (drop (i32.load offset=0x100000000 (i64.const 0))))'],
+  ['64-bit tables', '(type $f (func)) (table i64 1 funcref) (func (call_indirect (type $f) (i64.const 0)))'],
+  ['tail calls', '(func $f (return_call $f))'],
+  ['exceptions', '(tag $t) (func (block (try_table (catch $t 0) (throw $t))))'],
+  ['references to exceptions', '(func (param exnref) (throw_ref (local.get 0)))'],
+  ['exceptions of the older kind', '(tag $t) (func try try throw $t delegate 0 catch $t rethrow 0 end)'],
+  ['exported tags', '(tag (export "t") (param i32))'],
+  ['longer constants', '(global i32 (i32.add (i32.const 1) (i32.const 2)))'],
+  ['vectors', '(func (param v128 v128) (drop (i32x4.add (local.get 0) (local.get 1))))'],
+  ['many values', '(func (result i32 i64) (i32.const 1) (i64.const 2))'],
+];
+
+async function translated(inside: string): Promise<Uint8Array<ArrayBuffer>> {
+  const component = await fromText(`(component (core module $m ${inside}) (core instance (instantiate $m)))`);
+  const { cores } = await translate(component);
+  const [core] = cores.values();
+  expect(Buffer.from(component).includes(core!)).toBe(true);
+  return Uint8Array.from(core!);
+}
+
+test.each(TAKEN)('%s: jco leaves the module as it is, and the meter takes it', async (_, inside) => {
+  const core = await translated(inside);
+  expect(WebAssembly.validate(Uint8Array.from(meter(core).bytes))).toBe(true);
+});
+
+test('jco takes objects in constants', async () => {
+  const core = await translated('(type $s (struct)) (global (ref $s) (struct.new $s))');
+  expect(WebAssembly.validate(core)).toBe(true);
+});

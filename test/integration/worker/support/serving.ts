@@ -1,0 +1,116 @@
+/** One worker of ours that serves a component, spoken to in frames. */
+import { EventEmitter, on } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { meter } from '../../../../host/compile/meter/meter.ts';
+import { safeComponent } from '../../../../host/compile/names/safe-names.ts';
+import { translate } from '../../../../host/compile/transpile/jco.ts';
+import { wiringByCore } from '../../../../host/compile/transpile/wired.ts';
+import { wiringOf } from '../../../../host/compile/wiring/wiring.ts';
+import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
+import type { Limits } from '../../../../host/protocol/limits.ts';
+import {
+  FRAMES_VERSION,
+  type Adoption,
+  type FromGuest,
+  type Spent,
+} from '../../../../host/protocol/messages.ts';
+import { DEFAULT_LIMITS } from '../../../support/limits.ts';
+
+/** How a request ended: its status, or the code of its failure and why. */
+export interface Ended {
+  readonly status: number | string;
+  readonly detail?: string;
+  readonly spent: Spent;
+}
+
+export type Loaded = Pick<Adoption, 'glue' | 'cores' | 'wiring' | 'needs'>;
+
+/** Translated, metered and compiled, in this process. */
+export async function load(component: Uint8Array): Promise<Loaded> {
+  const { bytes } = safeComponent(component);
+  const { glue, cores } = await translate(bytes);
+  const metered = [...cores].map(([name, core]) => [name, meter(core)] as const);
+  const compiled = metered.map(
+    ([name, core]) => [name, new WebAssembly.Module(Uint8Array.from(core.bytes))] as const,
+  );
+  return {
+    glue: Buffer.from(glue).toString(),
+    cores: new Map(compiled),
+    wiring: new Map(Object.entries(wiringByCore(cores, wiringOf(bytes)))),
+    needs: new Map(metered.map(([name, { needs }]) => [name, needs])),
+  };
+}
+
+export class Serving {
+  readonly frames = new EventEmitter();
+  readonly lost: string[] = [];
+  readonly #pool: WorkerPool;
+  #requests = 0;
+
+  private constructor(loaded: Loaded, set: Partial<Limits>) {
+    const limits = { ...DEFAULT_LIMITS, ...set };
+    this.#pool = new WorkerPool({
+      workers: 1,
+      adoption: { version: FRAMES_VERSION, ...loaded, config: { key: 'value' }, limits },
+      events: {
+        frame: (_worker, frame) => this.frames.emit('frame', frame),
+        lost: (_worker, reason) => this.lost.push(reason),
+        breach: (what) => this.lost.push(what),
+        healed: () => {},
+        healFailed: () => {},
+      },
+    });
+  }
+
+  /** Gone when the test ends. */
+  static async start(loaded: Loaded, limits: Partial<Limits> = {}): Promise<Serving> {
+    const serving = new Serving(loaded, limits);
+    onTestFinished(() => serving.#pool.kill());
+    await serving.#pool.start();
+    return serving;
+  }
+
+  /** Starts a request; gives its number. */
+  request(path: string, timeLeftMs = 60_000): number {
+    this.#requests += 1;
+    const head = ['GET', 'http', 'a', path, [], '127.0.0.1', 'r', timeLeftMs, false] as const;
+    this.#worker.send(['request', this.#requests, ...head]);
+    return this.#requests;
+  }
+
+  cancel(id: number): void {
+    this.#worker.send(['cancel', id]);
+  }
+
+  reply(id: number, call: number): void {
+    const ok = { status: 200, headers: [], body: new Uint8Array() };
+    this.#worker.send(['reply', id, call, { ok }]);
+  }
+
+  /** The first frame of the request that is of this kind. */
+  async next<Kind extends FromGuest[0]>(
+    id: number,
+    ...kinds: Kind[]
+  ): Promise<Extract<FromGuest, readonly [Kind, ...unknown[]]>> {
+    for await (const [frame] of on(this.frames, 'frame') as AsyncIterable<[FromGuest]>) {
+      if (frame[1] === id && kinds.includes(frame[0] as Kind)) return frame as never;
+    }
+    throw new Error('no more frames');
+  }
+
+  async ended(id: number): Promise<Ended> {
+    const frame = await this.next(id, 'response', 'failed');
+    if (frame[0] === 'response') return { status: frame[2], spent: frame[5] };
+    return { status: frame[2].code, detail: frame[2].detail, spent: frame[3] };
+  }
+
+  ask(path: string, timeLeftMs?: number): Promise<Ended> {
+    return this.ended(this.request(path, timeLeftMs));
+  }
+
+  get #worker() {
+    const worker = this.#pool.leastLoaded();
+    if (worker === undefined) throw new Error(`there is no worker: ${this.lost.join(', ')}`);
+    return worker;
+  }
+}

@@ -1,0 +1,98 @@
+/** A host with one hostile guest after another on it, and a neighbour of theirs that does nothing wrong. */
+import { expect } from 'vitest';
+import type { Settings } from '../../host/protocol/settings.ts';
+import { codeOf, deploy, figure, linesOf, must } from './deploy.ts';
+import { guestPath } from './guests.ts';
+import { startHost, type TestHost } from './host.ts';
+
+const HELLO = 'hello from assemblyscript';
+
+export class HostileHost {
+  readonly #host: TestHost;
+
+  private constructor(host: TestHost) {
+    this.#host = host;
+  }
+
+  static async start(): Promise<HostileHost> {
+    const host = await startHost();
+    await deploy(host, ['neighbour', 'hello']);
+    return new HostileHost(host);
+  }
+
+  /** With the guest as the plugin of that name, which is gone afterwards. */
+  async with<Result>(
+    [plugin, guest]: readonly [plugin: string, guest: string],
+    settings: Settings,
+    use: () => Promise<Result>,
+  ): Promise<Result> {
+    const language = guest === 'hello' ? 'assemblyscript' : 'wat';
+    await deploy(this.#host, [plugin, guest], { language, settings });
+    const result = await use();
+    await must(await this.#host.api('DELETE', `/v1/plugins/${plugin}`));
+    return result;
+  }
+
+  /**
+   * The answer to the misdeed. Before and after it the plugin answers as it should, all the while its
+   * neighbour does, and no worker is lost.
+   */
+  async misdeed(plugin: string): Promise<Response> {
+    await this.#expectAnswer(plugin, 'ok');
+    const asked = this.#host.call(`/${plugin}/misdeed`);
+    await this.#expectNeighbour(asked);
+    await this.#expectAnswer(plugin, 'ok');
+    await this.#expectNoLoss(plugin);
+    return asked;
+  }
+
+  /** The answers to so many misdeeds of each guest at once, one of each after another. */
+  async crowd(guests: readonly string[], settings: Settings, times: number): Promise<Response[]> {
+    for (const guest of guests) await deploy(this.#host, [guest, guest], { language: 'wat', settings });
+    const asked = Array.from({ length: times }, () =>
+      guests.map((guest) => this.#host.call(`/${guest}/misdeed`)),
+    );
+    const answers = Promise.all(asked.flat());
+    await this.#expectNeighbour(answers);
+    for (const guest of guests) {
+      await this.#expectAnswer(guest, 'ok');
+      await this.#expectNoLoss(guest);
+    }
+    return answers;
+  }
+
+  /** The answer to an upload that the plugin, which is `hello`, outlives. */
+  async upload(plugin: string, guest: string): Promise<Response> {
+    const uploaded = this.#host.upload(plugin, guestPath(guest, 'wat'));
+    await this.#expectNeighbour(uploaded);
+    await this.#expectAnswer(plugin, HELLO);
+    await this.#expectNoLoss(plugin);
+    return uploaded;
+  }
+
+  /** That the answer is this problem, and that the plugin's log tells why, once. */
+  async expectProblem(plugin: string, answer: Response, code: string): Promise<void> {
+    expect(await codeOf(answer)).toBe(code);
+    const lines = await linesOf(this.#host, plugin, answer.headers.get('x-request-id') ?? '');
+    const errors = lines.filter(({ level }) => level === 'error').map(({ message }) => message);
+    expect(errors).toEqual([expect.stringMatching(`^${code}: .`)]);
+  }
+
+  /** That the neighbour, which is asked without a pause until `meanwhile` is over, answers as it should. */
+  async #expectNeighbour(meanwhile: Promise<unknown>): Promise<void> {
+    let state = 'running';
+    const end = () => void (state = 'over');
+    void meanwhile.then(end, end);
+    do await this.#expectAnswer('neighbour', HELLO);
+    while (state === 'running');
+  }
+
+  async #expectAnswer(plugin: string, text: string): Promise<void> {
+    const answer = await this.#host.call(`/${plugin}`);
+    expect([answer.status, await answer.text()]).toEqual([200, text]);
+  }
+
+  async #expectNoLoss(plugin: string): Promise<void> {
+    expect(await figure(this.#host, 'wayhouse_workers_lost_total', plugin)).toBe(0);
+  }
+}
