@@ -10,7 +10,7 @@ set -eu
 
 TARGET=wasm32-unknown-unknown
 # Of Rust 1, what the newest of the crates needs.
-OLDEST_MINOR=88
+OLDEST_MINOR=93
 PACKAGES='rustc-web cargo-web rust-web-src lld-22'
 LLD_FOLDER=/usr/lib/llvm-22/bin
 CACHE=$(cd "$(dirname "$0")/.." && pwd)/.cache/rust

@@ -24,8 +24,7 @@ export interface LoadedModule {
  */
 export async function loadModule(moduleDir: string): Promise<LoadedModule> {
   const { cores, wiring, needs } = await readModuleFile(moduleDir);
-  const compile = async (name: string) =>
-    [name, await compileCore(await read(moduleDir, name))] as const;
+  const compile = async (name: string) => [name, await compileCore(await read(moduleDir, name))] as const;
   const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
   return {
     glue: glue.toString(),

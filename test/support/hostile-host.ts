@@ -4,8 +4,7 @@ import type { Settings } from '../../host/protocol/settings.ts';
 import { codeOf, deploy, figure, linesOf, must } from './deploy.ts';
 import { guestPath } from './guests.ts';
 import { startHost, type TestHost } from './host.ts';
-
-const HELLO = 'hello from assemblyscript';
+import { deployNeighbour, expectAnswer, expectNeighbour, HELLO } from './neighbour.ts';
 
 export class HostileHost {
   readonly #host: TestHost;
@@ -16,7 +15,7 @@ export class HostileHost {
 
   static async start(): Promise<HostileHost> {
     const host = await startHost();
-    await deploy(host, ['neighbour', 'hello']);
+    await deployNeighbour(host);
     return new HostileHost(host);
   }
 
@@ -38,10 +37,10 @@ export class HostileHost {
    * neighbour does, and no worker is lost.
    */
   async misdeed(plugin: string): Promise<Response> {
-    await this.#expectAnswer(plugin, 'ok');
+    await expectAnswer(this.#host, plugin, 'ok');
     const asked = this.#host.call(`/${plugin}/misdeed`);
-    await this.#expectNeighbour(asked);
-    await this.#expectAnswer(plugin, 'ok');
+    await expectNeighbour(this.#host, asked);
+    await expectAnswer(this.#host, plugin, 'ok');
     await this.#expectNoLoss(plugin);
     return asked;
   }
@@ -53,9 +52,9 @@ export class HostileHost {
       guests.map((guest) => this.#host.call(`/${guest}/misdeed`)),
     );
     const answers = Promise.all(asked.flat());
-    await this.#expectNeighbour(answers);
+    await expectNeighbour(this.#host, answers);
     for (const guest of guests) {
-      await this.#expectAnswer(guest, 'ok');
+      await expectAnswer(this.#host, guest, 'ok');
       await this.#expectNoLoss(guest);
     }
     return answers;
@@ -64,8 +63,8 @@ export class HostileHost {
   /** The answer to an upload that the plugin, which is `hello`, outlives. */
   async upload(plugin: string, guest: string): Promise<Response> {
     const uploaded = this.#host.upload(plugin, guestPath(guest, 'wat'));
-    await this.#expectNeighbour(uploaded);
-    await this.#expectAnswer(plugin, HELLO);
+    await expectNeighbour(this.#host, uploaded);
+    await expectAnswer(this.#host, plugin, HELLO);
     await this.#expectNoLoss(plugin);
     return uploaded;
   }
@@ -76,20 +75,6 @@ export class HostileHost {
     const lines = await linesOf(this.#host, plugin, answer.headers.get('x-request-id') ?? '');
     const errors = lines.filter(({ level }) => level === 'error').map(({ message }) => message);
     expect(errors).toEqual([expect.stringMatching(`^${code}: .`)]);
-  }
-
-  /** That the neighbour, which is asked without a pause until `meanwhile` is over, answers as it should. */
-  async #expectNeighbour(meanwhile: Promise<unknown>): Promise<void> {
-    let state = 'running';
-    const end = () => void (state = 'over');
-    void meanwhile.then(end, end);
-    do await this.#expectAnswer('neighbour', HELLO);
-    while (state === 'running');
-  }
-
-  async #expectAnswer(plugin: string, text: string): Promise<void> {
-    const answer = await this.#host.call(`/${plugin}`);
-    expect([answer.status, await answer.text()]).toEqual([200, text]);
   }
 
   async #expectNoLoss(plugin: string): Promise<void> {

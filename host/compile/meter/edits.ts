@@ -45,6 +45,8 @@ export const MARK = {
   shifted: 64,
   /** Of a header: what is thrown may come there. */
   lands: 128,
+  /** Of a branch: nothing reaches it. */
+  dead: 256,
 } as const;
 
 const FIRST_CAPACITY = 1024;
@@ -53,7 +55,7 @@ const FIRST_CAPACITY = 1024;
 export class Edits {
   count = 0;
   kinds = new Uint8Array(FIRST_CAPACITY);
-  marks = new Uint8Array(FIRST_CAPACITY);
+  marks = new Uint16Array(FIRST_CAPACITY);
   /** Where it begins in the source, and where the source goes on behind it. */
   starts = new Int32Array(FIRST_CAPACITY);
   ends = new Int32Array(FIRST_CAPACITY);
@@ -87,7 +89,7 @@ export class Edits {
   }
 
   #grow(): void {
-    const twice = <Numbers extends Uint8Array | Int32Array | Float64Array>(numbers: Numbers): Numbers => {
+    const twice = <Numbers extends Uint8Array | Uint16Array | Int32Array | Float64Array>(numbers: Numbers): Numbers => {
       const larger = new (numbers.constructor as new (length: number) => Numbers)(2 * numbers.length);
       larger.set(numbers);
       return larger;

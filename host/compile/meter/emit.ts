@@ -28,7 +28,9 @@ export class Emitter {
   /** Locals that hold the fuel, and what was left of the stack when the function was called. */
   #fuel = 0;
   #stack = 0;
-  #counts: 'stack' | 'large frame' | undefined;
+  #counts = false;
+  /** Whether branches to the end of the function end in a block around its code. */
+  #wrapped = false;
 
   constructor(source: Cursor, edits: Edits, { helpers, facts }: { helpers: Helpers; facts: Facts }) {
     this.#source = source;
@@ -44,10 +46,12 @@ export class Emitter {
     if (this.#facts.silent[index] === 1) return this.#copy();
     this.#fuel = body.locals;
     this.#stack = body.locals + 1;
-    this.#counts = this.#facts.pays(index) ? counted(body) : undefined;
+    this.#counts = this.#facts.counts[index] === 1;
     this.#places = [];
     this.#start = this.out.openSize();
     this.#locals();
+    this.#wrapped = body.branchedOut && (this.#counts || this.#has(0, MARK.held));
+    if (this.#wrapped) this.#wrap();
     let position = body.codeStart;
     for (let edit = 0; edit < this.#edits.count; edit++) {
       const start = this.#edits.starts[edit]!;
@@ -73,7 +77,7 @@ export class Emitter {
     groups.position = start;
     groups.skipLeb();
     this.out.copy(groups.bytes, groups.position, codeStart);
-    this.out.byte(this.#counts === undefined ? 1 : 2);
+    this.out.byte(this.#counts ? 2 : 1);
     this.out.byte(TYPE.i64);
   }
 
@@ -135,14 +139,11 @@ export class Emitter {
       return false;
     }
     this.#charged(held, cost);
-    if (this.#counts === 'stack') this.#enterFrame();
-    if (this.#counts === 'large frame') out.instruction(OP.globalGet, this.#helpers.stack);
-    if (this.#body.frameBytes > MOST_UNCOUNTED_BYTES) this.#lessFrame();
-    if (this.#counts !== undefined) out.byte(OP.i64Or);
+    if (this.#counts) this.#enterFrame();
     this.#ifNegative();
     if (held) this.#release();
-    if (this.#counts === undefined) out.instruction(OP.call, this.#helpers.spent);
-    else this.#callStackSpent();
+    if (this.#counts) this.#callStackSpent();
+    else out.instruction(OP.call, this.#helpers.spent);
     if (held) this.#hold();
     out.byte(OP.end);
     return false;
@@ -171,7 +172,14 @@ export class Emitter {
     out.instruction(OP.localTee, this.#stack);
     this.#lessFrame();
     out.instruction(OP.globalSet, this.#helpers.stack);
-    out.instruction(OP.localGet, this.#stack);
+    this.#stackLeft();
+    out.byte(OP.i64Or);
+  }
+
+  /** Below 0 where there was not enough. */
+  #stackLeft(): void {
+    this.out.instruction(OP.localGet, this.#stack);
+    if (this.#body.frameBytes > MOST_UNCOUNTED_BYTES) this.#lessFrame();
   }
 
   #lessFrame(): void {
@@ -180,11 +188,8 @@ export class Emitter {
   }
 
   #callStackSpent(): void {
-    const { out } = this;
-    if (this.#counts === 'stack') out.instruction(OP.localGet, this.#stack);
-    else out.instruction(OP.globalGet, this.#helpers.stack);
-    if (this.#body.frameBytes > MOST_UNCOUNTED_BYTES) this.#lessFrame();
-    out.instruction(OP.call, this.#helpers.stackSpent);
+    this.#stackLeft();
+    this.out.instruction(OP.call, this.#helpers.stackSpent);
   }
 
   #charge(held: boolean, cost: number): false {
@@ -269,19 +274,26 @@ export class Emitter {
   // Branches
 
   #branch(edit: number): boolean {
-    const leaves = this.#has(edit, MARK.leaves);
-    const shift = this.#has(edit, MARK.shifted) ? 1 : 0;
-    if (this.#edits.targets[edit] === 0) this.#restoreStack();
     const source = this.#source;
     source.position = this.#edits.starts[edit]!;
     const opcode = source.bytes[source.position++]!;
+    if (opcode === OP.return) return this.#return(edit);
+    const staysInside = this.#wrapped && this.#has(0, MARK.held);
+    const leaves = !staysInside && this.#has(edit, MARK.leaves) && !this.#has(edit, MARK.dead);
+    const shift = this.#has(edit, MARK.shifted) ? 1 : 0;
     if (leaves && opcode === OP.brIf && this.#has(edit, MARK.bare)) return this.#leaveIf(source.u32() + shift);
     if (leaves) this.#release();
     if (shift === 0) return false;
     this.out.byte(opcode);
     if (opcode === OP.brTable) this.#shiftLabels(edit);
-    else if (opcode !== OP.return) this.out.unsigned(source.u32() + shift);
+    else this.out.unsigned(source.u32() + shift);
     return true;
+  }
+
+  #return(edit: number): false {
+    if (this.#has(edit, MARK.dead)) return false;
+    if (this.#has(edit, MARK.leaves)) this.#release();
+    return this.#restoreStack();
   }
 
   /** The fuel is put back only where the branch is taken. */
@@ -304,7 +316,19 @@ export class Emitter {
     }
   }
 
+  /** Around all code, so that there is one end to come to. The operands are those that its type wants. */
+  #wrap(): void {
+    const { out } = this;
+    const { signature, type } = this.#body;
+    if (signature.results === 0) return out.instruction(OP.block, TYPE.none);
+    for (let local = 0; local < signature.parameters; local++) out.instruction(OP.localGet, local);
+    out.byte(OP.block);
+    out.signed(type);
+    for (let local = 0; local < signature.parameters; local++) out.byte(OP.drop);
+  }
+
   #exit(edit: number): false {
+    if (this.#wrapped) this.out.byte(OP.end);
     if (this.#has(edit, MARK.held)) this.#release();
     return this.#restoreStack();
   }
@@ -313,7 +337,7 @@ export class Emitter {
 
   /** As it was when the function was called. */
   #restoreStack(): false {
-    if (this.#counts !== 'stack') return false;
+    if (!this.#counts) return false;
     this.out.instruction(OP.localGet, this.#stack);
     this.out.instruction(OP.globalSet, this.#helpers.stack);
     return false;
@@ -321,7 +345,7 @@ export class Emitter {
 
   /** What was thrown has come through frames that are no more. */
   #landing(): false {
-    if (this.#counts !== 'stack') return false;
+    if (!this.#counts) return false;
     this.out.instruction(OP.localGet, this.#stack);
     this.#lessFrame();
     this.out.instruction(OP.globalSet, this.#helpers.stack);
@@ -355,9 +379,4 @@ export class Emitter {
   #hint(): void {
     this.#places.push(this.out.length - this.#start);
   }
-}
-
-function counted({ deep, frameBytes }: Body): 'stack' | 'large frame' | undefined {
-  if (deep) return 'stack';
-  return frameBytes > MOST_UNCOUNTED_BYTES ? 'large frame' : undefined;
 }

@@ -8,6 +8,8 @@ export class Facts {
   readonly moved: Int32Array;
   /** Bytes of its frame, and of those below it, that are on the stack and that it does not count itself. */
   readonly uncounted: Int32Array;
+  /** Whether it counts its frame while it calls others. */
+  readonly counts: Uint8Array;
   /** Whether it may come to call what counts its frame. */
   readonly deep: Uint8Array;
   /** Whether it leaves the fuel alone, and so does all that it calls. */
@@ -16,6 +18,7 @@ export class Facts {
   constructor(functions: number) {
     this.moved = new Int32Array(functions).fill(-1);
     this.uncounted = new Int32Array(functions);
+    this.counts = new Uint8Array(functions);
     this.deep = new Uint8Array(functions).fill(1);
     this.silent = new Uint8Array(functions);
   }

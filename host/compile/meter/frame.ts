@@ -21,8 +21,6 @@ export interface Frame {
   /** Of the paths that branch to its end. */
   labelCharge: number;
   labelCost: number;
-  /** Whether what comes behind it is to have a charge of its own: a case of a switch, a handler. */
-  split: boolean;
   /** Whether what is thrown may come out there. */
   lands: boolean;
   /** The innermost loop that it is or that it is in; none in the function's own frame. */

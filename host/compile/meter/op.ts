@@ -1,6 +1,7 @@
 /** The opcodes that the meter itself writes. */
 export const OP = {
   unreachable: 0x00,
+  block: 0x02,
   loop: 0x03,
   if: 0x04,
   end: 0x0b,

@@ -40,12 +40,6 @@ export class Paths {
     this.#cost += units;
   }
 
-  /** A charge of its own begins at `position`. */
-  split(position: number): void {
-    this.settle();
-    this.begin(this.#edits.add(EDIT.charge, position));
-  }
-
   /** The path up to here is to be paid for. */
   settle(): void {
     this.#edits.raise(this.#charge, this.#cost);
@@ -100,7 +94,7 @@ export class Paths {
     if (!this.reachable) return;
     this.#charge = frame.labelCharge;
     this.#cost = frame.labelCost;
-    if (frame.labelCharge === MIXED || frame.split) this.begin(this.#edits.add(EDIT.charge, position));
+    if (frame.labelCharge === MIXED) this.begin(this.#edits.add(EDIT.charge, position));
   }
 
   #endLoop(frame: Frame): void {

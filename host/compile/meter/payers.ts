@@ -73,18 +73,28 @@ export class Payers {
   #decide(index: number, body: Body): void {
     const { facts } = this.#look;
     const pays = this.#mustPay(index, body);
+    const counts = this.#mustCount(index, body);
     this.#states[index] = KNOWN;
     facts.moved[index] = pays ? -1 : body.cost;
     facts.silent[index] = !pays && body.silent ? 1 : 0;
-    facts.deep[index] = body.deep ? 1 : 0;
-    const counts = pays && (body.deep || body.frameBytes > MOST_UNCOUNTED_BYTES);
+    facts.counts[index] = counts ? 1 : 0;
+    facts.deep[index] = body.deep || counts ? 1 : 0;
     facts.uncounted[index] = counts ? 0 : body.frameBytes;
   }
 
-  #mustPay(index: number, { cost, frameBytes, silent, catches, deep }: Body): boolean {
-    if (this.#circular.has(index) || cost > MOST_MOVED || frameBytes > MOST_UNCOUNTED_BYTES) return true;
+  #mustPay(index: number, body: Body): boolean {
+    // One check asks after both.
+    return body.cost > MOST_MOVED || this.#mustCount(index, body) || this.#isUnseen(index, body);
+  }
+
+  #mustCount(index: number, body: Body): boolean {
+    if (body.frameBytes > MOST_UNCOUNTED_BYTES) return true;
     // Who catches has to know how deep it was.
-    if (catches && deep) return true;
+    return body.deep && (this.#circular.has(index) || body.catches || this.#isUnseen(index, body));
+  }
+
+  /** Whether it may be called from where it is not seen, and does something. */
+  #isUnseen(index: number, { silent, cost }: Body): boolean {
     return this.#look.module.escaping.has(index) && !(silent && cost <= MOST_UNSEEN);
   }
 }

@@ -48,6 +48,10 @@ export interface Body {
   readonly silent: boolean;
   /** Whether it catches what is thrown. */
   readonly catches: boolean;
+  /** Whether it is left by a branch. */
+  readonly branchedOut: boolean;
+  readonly type: number;
+  readonly signature: Signature;
   /** The functions that it calls, by their numbers; those that are imported aside. */
   readonly callees: readonly number[];
 }
@@ -68,9 +72,6 @@ const V128 = 0x7b;
 const VECTORS_START = PREFIX_BASE[0xfd]!;
 const VECTORS_END = VECTORS_START + 512;
 
-/** A switch with fewer cases, or outside a loop, is charged as its longest one. */
-const SPLIT_CASES = 8;
-
 /** Walks through function bodies, one after another, and notes what is to be done to each. */
 export class Scan {
   readonly #code: Cursor;
@@ -87,6 +88,7 @@ export class Scan {
   #deep = false;
   #silent = false;
   #catches = false;
+  #branchedOut = false;
   #uncounted = 0;
   #callees: number[] = [];
   /** The instruction at hand: where it begins, and its number in the tables. */
@@ -105,8 +107,9 @@ export class Scan {
   body(index: number, start: number): Body {
     const code = this.#code;
     code.position = start;
-    const type = this.#signature(this.#module.functions[index]!);
-    this.#deep = this.#catches = false;
+    const typeIndex = this.#module.functions[index]!;
+    const type = this.#signature(typeIndex);
+    this.#deep = this.#catches = this.#branchedOut = false;
     this.#silent = true;
     this.#uncounted = 0;
     this.#callees = [];
@@ -128,6 +131,9 @@ export class Scan {
       deep: this.#deep,
       silent: this.#silent && !this.#regions.impure,
       catches: this.#catches,
+      branchedOut: this.#branchedOut,
+      type: typeIndex,
+      signature: type,
       callees: this.#callees,
     };
   }
@@ -297,7 +303,6 @@ export class Scan {
       entryCost: this.#paths.cost,
       labelCharge: NOWHERE,
       labelCost: 0,
-      split: false,
       lands: false,
       loop: this.#frames.length === 0 ? undefined : this.#frame.loop,
     };
@@ -334,11 +339,9 @@ export class Scan {
 
   branchTable(): void {
     const count = this.#code.u32();
-    const split = count >= SPLIT_CASES && this.#frame.loop !== undefined;
     let outermost = this.#frames.length;
     for (let left = count; left >= 0; left--) {
       const target = this.#target(this.#code.u32());
-      if (split) target.split = true;
       if (target.depth < outermost) outermost = target.depth;
       this.#paths.branch(target, this.#frame);
     }
@@ -355,7 +358,7 @@ export class Scan {
       this.#code.skipLeb();
     }
     // Where fuel is held in a local, a branch out has to be rewritten, and these are not.
-    if (target.depth === 0 || this.#frame.loop !== undefined) this.#impure();
+    if (this.#frame.loop !== undefined) this.#frame.loop.hasCalls = true;
     this.#paths.branch(target, this.#frame);
   }
 
@@ -383,9 +386,9 @@ export class Scan {
   }
 
   #noteBranch(target: number, bare: boolean): void {
-    if (!this.#paths.reachable) return;
     const edits = this.#edits;
     const edit = edits.add(EDIT.branch, this.#at);
+    if (!this.#paths.reachable) edits.mark(edit, MARK.dead);
     edits.ends[edit] = this.#code.position;
     edits.targets[edit] = target;
     edits.depths[edit] = this.#frames.length - 1;
@@ -394,7 +397,9 @@ export class Scan {
   }
 
   #target(label: number): Frame {
-    return this.#frames[this.#frames.length - 1 - label]!;
+    const target = this.#frames[this.#frames.length - 1 - label]!;
+    if (target.depth === 0) this.#branchedOut = true;
+    return target;
   }
 
   // Calls

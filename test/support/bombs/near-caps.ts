@@ -116,6 +116,8 @@ const OTHER_WHOLES: readonly NearCap[] = [
     code.functionsOfLocalsTimesBlocks(100, 1_000, Math.floor((0.8 * caps.allBlockLocals) / 100_000)),
   ),
   inModule('core types', (caps) => sections.types(caps.coreTypes - 10)),
+  inModule('core types that hold one another', (caps) => sections.recursiveTypes(caps.coreTypes - 10)),
+  inModule('groups of core types', (caps) => sections.typeGroups(caps.coreTypes - 10)),
   inModule('wide core types', (caps) => sections.wideTypes(1_000, caps.coreResults)),
   inModule('globals', (caps) => sections.globals(caps.globals - 1)),
   inModule('tables', (caps) => sections.tables(caps.tables - 1)),
