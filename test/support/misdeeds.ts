@@ -9,7 +9,7 @@ export const MISDEED_LIMITS = {
   startMs: 30_000,
   memoryBytes: 4 * 1024 * 1024,
   tableElements: 3_000,
-  heapBytes: 256 * 1024,
+  heapBytes: 2 * 1024 * 1024,
   liftItems: 5_000,
   responseBodyBytes: 64 * 1024,
 } as const satisfies Partial<Limits>;
@@ -55,7 +55,7 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
     loop-of-memory-copies loop-of-memory-fills loop-of-memory-inits loop-of-no-growth
     loop-of-reference-calls loop-of-refused-growth loop-of-square-roots loop-of-table-copies
     loop-of-table-fills loop-of-table-inits loop-of-table-writes loop-of-wide-branches loop-of-wide-tables
-    loop-of-empty-copies loop-of-array-copies
+    loop-of-empty-copies loop-of-array-copies exception-bomb
     tail-call tail-call-by-reference tail-call-indirect tail-call-mutual recursion-exponential
     catch-all-loop catch-all-recursion
     throw-loop throw-ref-loop throw-in-recursion throw-through-calls throw-through-deep-calls
@@ -72,7 +72,7 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
   ...guests<ErrorCode>(
     'heap_exhausted',
     `array-bomb array-bomb-kept array-bomb-of-data array-bomb-of-operands array-too-large struct-bomb
-    exception-bomb exception-bomb-of-values`,
+    exception-bomb-of-values`,
   ),
   ...guests<ErrorCode>(
     'memory_exhausted',

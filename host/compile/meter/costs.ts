@@ -94,6 +94,10 @@ export const LENGTH_COST: Readonly<Record<string, number>> = {
 /** What a byte costs of an object whose size the code tells: as `LENGTH_COST`. */
 export const ALLOCATION_COST = -3;
 
+/** What a branch costs, a call and what is thrown, for each value that it carries beyond `FREE_VALUES`. */
+export const VALUE_COST = 8;
+export const FREE_VALUES = 4;
+
 /** What growing costs where it is granted: as `LENGTH_COST`, by page and by element. */
 export const GROWTH_COST = { memory: -15, table: -10 } as const;
 

@@ -47,7 +47,8 @@ export class Helpers {
 
   constructor(module: Module) {
     this.#module = module;
-    this.allocates = module.types.some(({ kind }) => kind !== 'func');
+    // What is thrown is such an object too.
+    this.allocates = module.tags.length > 0 || module.types.some(({ kind }) => kind !== 'func');
     this.fuel = module.globals;
     this.stack = module.globals + 1;
     this.id = module.globals + 2;

@@ -1,10 +1,10 @@
 import { WayhouseError } from '../../protocol/errors.ts';
-import type { CoreType, Signature } from '../binary/core-types.ts';
+import type { CoreType, FuncType, Signature } from '../binary/core-types.ts';
 import { featureRefused } from '../binary/features.ts';
 import type { Instruction } from '../binary/opcodes.ts';
 import { hex } from '../binary/reader.ts';
 import { OBJECT_HEADER_BYTES } from './constants.ts';
-import { ALLOCATION_COST, COST, LENGTH_COST, LOCALS_COST } from './costs.ts';
+import { ALLOCATION_COST, COST, FREE_VALUES, LENGTH_COST, LOCALS_COST, VALUE_COST } from './costs.ts';
 import type { Cursor } from './cursor.ts';
 import type { Facts } from './facts.ts';
 import { EDIT, type Edits, MARK } from './edits.ts';
@@ -68,6 +68,12 @@ const VECTOR_SLOT_BYTES = 16;
 /** What is called in another module may be a leaf there, which charges nothing. */
 const CALL_OUTSIDE = COST.call_indirect ?? 0;
 
+/** What V8 allocates for what is thrown, and for each value in it: it keeps 16 bits of a number in a word. */
+const EXCEPTION_BYTES = 64;
+const THROWN_BYTES = 32;
+const THROWN_VECTOR_BYTES = 64;
+const NOTHING_THROWN = { parameters: 0, vectors: false } as const;
+
 const V128 = 0x7b;
 const VECTORS_START = PREFIX_BASE[0xfd]!;
 const VECTORS_END = VECTORS_START + 512;
@@ -113,7 +119,7 @@ export class Scan {
     this.#silent = true;
     this.#uncounted = 0;
     this.#callees = [];
-    this.#vectors = type.kind === 'func' && type.vectors;
+    this.#vectors = type.vectors;
     const { groups, locals } = this.#locals(type.parameters);
     const codeStart = code.position;
     this.#begin(type);
@@ -326,6 +332,7 @@ export class Scan {
 
   branch(): void {
     const target = this.#target(this.#code.u32());
+    this.#carry(labelArity(target));
     this.#noteBranch(target.depth, labelArity(target) === 0);
     this.#paths.branch(target, this.#frame);
     this.#leave();
@@ -333,6 +340,7 @@ export class Scan {
 
   branchIf(): void {
     const target = this.#target(this.#code.u32());
+    this.#carry(labelArity(target));
     this.#noteBranch(target.depth, labelArity(target) === 0);
     this.#paths.branch(target, this.#frame);
   }
@@ -342,6 +350,7 @@ export class Scan {
     let outermost = this.#frames.length;
     for (let left = count; left >= 0; left--) {
       const target = this.#target(this.#code.u32());
+      if (left === count) this.#carry(labelArity(target));
       if (target.depth < outermost) outermost = target.depth;
       this.#paths.branch(target, this.#frame);
     }
@@ -369,10 +378,13 @@ export class Scan {
 
   throw(): void {
     const { name, immediates } = OPCODES[this.#opcode]!;
-    if (immediates.length > 0) this.#code.skipLeb();
+    const index = immediates.length > 0 ? this.#code.u32() : -1;
     this.#impure();
+    const { parameters, vectors } = name === 'throw' ? this.#signature(this.#module.tags[index]!) : NOTHING_THROWN;
     // It is dear and seldom: not for every path through the function to pay.
-    if (this.#paths.reachable) this.#edits.add(EDIT.charge, this.#at, COST[name]);
+    if (this.#paths.reachable) this.#edits.add(EDIT.charge, this.#at, COST[name]! + VALUE_COST * parameters);
+    if (name === 'throw')
+      this.#allocate(EXCEPTION_BYTES + parameters * (vectors ? THROWN_VECTOR_BYTES : THROWN_BYTES));
     this.#leave();
   }
 
@@ -407,8 +419,16 @@ export class Scan {
   call(): void {
     const callee = this.#code.u32();
     this.#toCall(callee);
-    const { parameters, results } = this.#signature(this.#module.functions[callee]!);
+    this.#pass(this.#signature(this.#module.functions[callee]!));
+  }
+
+  #pass({ parameters, results }: Signature): void {
+    this.#carry(parameters + results);
     this.#height += results - parameters;
+  }
+
+  #carry(values: number): void {
+    if (values > FREE_VALUES) this.#paths.spend(VALUE_COST * (values - FREE_VALUES));
   }
 
   #toCall(callee: number): void {
@@ -434,8 +454,7 @@ export class Scan {
     const type = this.#code.u32();
     if (OPCODES[this.#opcode]!.name.endsWith('indirect')) this.#code.skipLeb();
     this.#toCallUnseen();
-    const { parameters, results } = this.#signature(type);
-    this.#height += results - parameters;
+    this.#pass(this.#signature(type));
   }
 
   /** Nothing of this frame is left then. */
@@ -559,7 +578,7 @@ export class Scan {
     throw featureRefused(instruction.feature, instruction.name, this.#at);
   }
 
-  #signature(index: number): Signature & CoreType {
+  #signature(index: number): FuncType {
     const type = this.#module.types[index];
     if (type?.kind !== 'func') throw new Error(`type ${index} is not that of a function`);
     return type;

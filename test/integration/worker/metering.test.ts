@@ -143,7 +143,7 @@ test('after it was interrupted a guest calls the host as before, and after that 
 test('what the host does for a guest is charged by its table', async () => {
   const acts = { a: '(i32.const 16)', b: `${GET} (i32.const 16)`, c: `${GET} ${GET} (i32.const 16)` };
   const component = await coreGuest({ pages: 1, data: { 16: response([0, 0], [0, 0]), 512: 'key' }, acts });
-  const serving = await Serving.start(await load(component), { fuel: 1_000_000 });
+  const serving = await Serving.start(await load(component));
   const [none, once, twice] = await Promise.all(['/a', '/b', '/c'].map((path) => serving.ask(path)));
   const cost = once!.spent[0] - none!.spent[0];
   expect(cost).toBeGreaterThanOrEqual(HOST_CALL_FUEL.call['config.get']);
