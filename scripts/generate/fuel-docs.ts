@@ -57,11 +57,12 @@ nanosecond on a current server: a billion units are some 50 ms.
 
 - Ahead. Where a function begins and in the header of each loop, the longest path from there to the next such place is
   charged at once. A request pays for each instruction before it runs, so it may pay for more than it runs, and never
-  for less. What is dear and seldom, such as a throw, is charged where it stands.
+  for less. A small function is part of the path of those that call it. What is dear and seldom, such as a throw, is
+  charged where it stands.
 - In slices. A module holds a small part of the budget. When that is spent it asks for the next; then deadline and
   cancellation are checked, and other guests of the same worker get their turn. Slices do not change what is charged.
-- For everything: the making of the instance (its memories, tables and segments), its start function, the request,
-  \`cabi_realloc\` and \`post-return\`.
+- For everything: the making of the instance (a million units and more for each core module, by its memories, tables
+  and segments), its start function, the request, \`cabi_realloc\` and \`post-return\`.
 - Without a way round. Where the budget ends the guest traps at its next charge, and no \`catch_all\` sees that. The
   request is answered with \`fuel_exhausted\`.
 `;
@@ -75,6 +76,9 @@ const USE = `## Reading what a request used
   \`fuel;desc="..."\`. A component's fuel for the same request is always the same, so this also serves as a measure of
   its speed that no other load disturbs.
 
+What is told of a request that trapped may lack what a loop without calls had paid when it trapped, at most about a
+million units: such a loop holds its fuel in a local until it is left.
+
 ## Choosing the limit
 
 Take the fuel of the dearest request that you want answered, and give it room to grow: five times that. The limit is
@@ -85,11 +89,12 @@ CHANGELOG.md.
 ## What is the same everywhere, and what is not
 
 The same: what is charged, in every tier of V8, at every run, on every machine. Relaxed SIMD is refused, because its
-results depend on the processor.
+results depend on the processor. Whether \`memory.grow\` is granted is decided by the limits of the plugin, not by what
+others hold.
 
 Not the same: the bits of a NaN that an operation makes. A guest that branches on them may take another path on another
-processor. A guest that asks the host for the time, random numbers or answers from the network uses what they lead to.
-Whether \`memory.grow\` is granted is decided by the limits alone.
+processor. A guest whose path depends on answers of other servers, on its config or on the time that its request has left
+uses what they lead to.
 
 ## What fuel does not see
 

@@ -55,11 +55,11 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
     loop-of-memory-copies loop-of-memory-fills loop-of-memory-inits loop-of-no-growth
     loop-of-reference-calls loop-of-refused-growth loop-of-square-roots loop-of-table-copies
     loop-of-table-fills loop-of-table-inits loop-of-table-writes loop-of-wide-branches loop-of-wide-tables
-    loop-of-empty-copies loop-of-array-copies exception-bomb
+    loop-of-empty-copies loop-of-array-copies
     tail-call tail-call-by-reference tail-call-indirect tail-call-mutual recursion-exponential
     catch-all-loop catch-all-recursion
-    throw-loop throw-ref-loop throw-in-recursion throw-through-calls throw-through-deep-calls
-    throw-past-handlers throw-past-nested-handlers throw-below-deep-calls rethrow-loop
+    throw-ref-loop throw-through-calls throw-through-deep-calls
+    throw-past-handlers
     array-all-at-once log-bomb fetch-bomb loop-in-realloc loop-in-callback loop-in-callback-caught
     loop-in-fetch-callback names-like-ours`,
   ),
@@ -72,7 +72,8 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
   ...guests<ErrorCode>(
     'heap_exhausted',
     `array-bomb array-bomb-kept array-bomb-of-data array-bomb-of-operands array-too-large struct-bomb
-    exception-bomb-of-values`,
+    exception-bomb-of-values throw-loop throw-in-recursion throw-past-nested-handlers throw-below-deep-calls
+    rethrow-loop exception-bomb`,
   ),
   ...guests<ErrorCode>(
     'memory_exhausted',

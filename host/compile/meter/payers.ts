@@ -83,8 +83,8 @@ export class Payers {
   }
 
   #mustPay(index: number, body: Body): boolean {
-    // One check asks after both.
-    return body.cost > MOST_MOVED || this.#mustCount(index, body) || this.#isUnseen(index, body);
+    // Who charges without asking has to ask when it is called again; one check asks after fuel and stack.
+    return body.owes || body.cost > MOST_MOVED || this.#mustCount(index, body) || this.#isUnseen(index, body);
   }
 
   #mustCount(index: number, body: Body): boolean {

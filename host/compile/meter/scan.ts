@@ -48,6 +48,8 @@ export interface Body {
   readonly silent: boolean;
   /** Whether it catches what is thrown. */
   readonly catches: boolean;
+  /** Whether it has charges that no check follows. */
+  readonly owes: boolean;
   /** Whether it is left by a branch. */
   readonly branchedOut: boolean;
   readonly type: number;
@@ -68,8 +70,11 @@ const VECTOR_SLOT_BYTES = 16;
 /** What is called in another module may be a leaf there, which charges nothing. */
 const CALL_OUTSIDE = COST.call_indirect ?? 0;
 
-/** What V8 allocates for what is thrown, and for each value in it: it keeps 16 bits of a number in a word. */
-const EXCEPTION_BYTES = 64;
+/**
+ * What V8 allocates for what is thrown, with its trace, and for each value in it: it keeps 16 bits of a
+ * number in a word.
+ */
+const EXCEPTION_BYTES = 512;
 const THROWN_BYTES = 32;
 const THROWN_VECTOR_BYTES = 64;
 const NOTHING_THROWN = { parameters: 0, vectors: false } as const;
@@ -137,11 +142,18 @@ export class Scan {
       deep: this.#deep,
       silent: this.#silent && !this.#regions.impure,
       catches: this.#catches,
+      owes: this.#owes(),
       branchedOut: this.#branchedOut,
       type: typeIndex,
       signature: type,
       callees: this.#callees,
     };
+  }
+
+  #owes(): boolean {
+    const { kinds, count } = this.#edits;
+    for (let edit = 0; edit < count; edit++) if (kinds[edit] === EDIT.charge) return true;
+    return false;
   }
 
   #locals(parameters: number): { groups: number; locals: number } {
