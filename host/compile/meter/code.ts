@@ -28,7 +28,8 @@ export function meterCode(module: Module, helpers: Helpers): Code {
     const index = module.imported.functions + own;
     emitter.body(index, scan.body(index, start));
   });
-  return { bodies: emitter.out.bytes, hints: emitter.hints.bytes, hinted: emitter.hinted };
+  const { bytes, hints, hinted } = emitter.code;
+  return { bodies: bytes, hints: hints.bytes, hinted };
 }
 
 function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {

@@ -47,6 +47,8 @@ export const MARK = {
   lands: 128,
   /** Of a branch: nothing reaches it. */
   dead: 256,
+  /** Of a loop: see `tight-loop.ts`. */
+  tight: 512,
 } as const;
 
 const FIRST_CAPACITY = 1024;
@@ -61,7 +63,10 @@ export class Edits {
   ends = new Int32Array(FIRST_CAPACITY);
   /** Fuel, bytes, a weight, the number of a function: by kind. */
   values = new Float64Array(FIRST_CAPACITY);
-  /** Of a branch, the depth of the outermost frame it goes to, and the depth it stands at. */
+  /**
+   * Of a branch, the depth of the outermost frame it goes to, and the depth it stands at. In front of a
+   * tight loop, its last edit, and its depth.
+   */
   targets = new Int32Array(FIRST_CAPACITY);
   depths = new Int32Array(FIRST_CAPACITY);
   /** The depth of the innermost loop around it. */

@@ -1,3 +1,4 @@
+import { CodeWriter } from './code-writer.ts';
 import type { Cursor } from './cursor.ts';
 import { EDIT, type Edits, MARK } from './edits.ts';
 import type { Facts } from './facts.ts';
@@ -5,91 +6,86 @@ import { type Helpers, lengthWeight } from './helpers.ts';
 import { OP, TYPE } from './op.ts';
 import { MOST_UNCOUNTED_BYTES } from './payers.ts';
 import type { Body } from './scan.ts';
-import { Writer } from './writer.ts';
-
-/** Branch hints: of one byte, which says that the branch is not taken as a rule. */
-const UNLIKELY = [1, 0];
+import { type TightLoop, writeTightLoop } from './tight-loop.ts';
 
 /** Writes function bodies with their edits. */
 export class Emitter {
-  /** The code section's bodies, and the hints for V8 which branches are seldom taken. */
-  readonly out: Writer;
-  readonly hints = new Writer(1024);
-  hinted = 0;
+  readonly code: CodeWriter;
   readonly #source: Cursor;
   readonly #edits: Edits;
   readonly #helpers: Helpers;
   readonly #facts: Facts;
   #body!: Body;
   #index = 0;
-  /** Where the body begins in the output, and the places in it that are hinted. */
-  #start = 0;
-  #places: number[] = [];
-  /** Locals that hold the fuel, and what was left of the stack when the function was called. */
-  #fuel = 0;
+  /** The local that holds what was left of the stack when the function was called. */
   #stack = 0;
   #counts = false;
   /** Whether branches to the end of the function end in a block around its code. */
   #wrapped = false;
+  readonly #tightLoop: TightLoop;
 
   constructor(source: Cursor, edits: Edits, { helpers, facts }: { helpers: Helpers; facts: Facts }) {
     this.#source = source;
     this.#edits = edits;
     this.#helpers = helpers;
     this.#facts = facts;
-    this.out = new Writer(Math.ceil(source.bytes.length * 1.2));
+    this.code = new CodeWriter(Math.ceil(source.bytes.length * 1.2), helpers);
+    this.#tightLoop = { source, edits, code: this.code, leaves: (edit) => this.#leaves(edit) };
   }
 
   body(index: number, body: Body): void {
     this.#index = index;
     this.#body = body;
     if (this.#facts.silent[index] === 1) return this.#copy();
-    this.#fuel = body.locals;
     this.#stack = body.locals + 1;
     this.#counts = this.#facts.counts[index] === 1;
-    this.#places = [];
-    this.#start = this.out.openSize();
-    this.#locals();
     this.#wrapped = body.branchedOut && (this.#counts || this.#has(0, MARK.held));
+    this.code.begin(body.locals);
+    this.#locals();
     if (this.#wrapped) this.#wrap();
-    let position = body.codeStart;
-    for (let edit = 0; edit < this.#edits.count; edit++) {
-      const start = this.#edits.starts[edit]!;
-      if (start > position) this.out.copy(this.#source.bytes, position, start);
-      position = this.#edit(edit) ? this.#edits.ends[edit]! : start;
-    }
-    this.out.copy(this.#source.bytes, position, body.end + 1);
-    this.out.closeSize(this.#start);
-    this.#writeHints();
+    this.#edited();
+    this.code.finish(index);
   }
 
   /** As it stands. */
   #copy(): void {
     const { start, end } = this.#body;
-    this.out.unsigned(end + 1 - start);
-    this.out.copy(this.#source.bytes, start, end + 1);
+    this.code.unsigned(end + 1 - start);
+    this.code.copy(this.#source.bytes, start, end + 1);
   }
 
   #locals(): void {
     const { start, codeStart, localGroups } = this.#body;
-    this.out.unsigned(localGroups + 1);
+    this.code.unsigned(localGroups + 1);
     const groups = this.#source;
     groups.position = start;
     groups.skipLeb();
-    this.out.copy(groups.bytes, groups.position, codeStart);
-    this.out.byte(this.#counts ? 2 : 1);
-    this.out.byte(TYPE.i64);
+    this.code.copy(groups.bytes, groups.position, codeStart);
+    this.code.byte(this.#counts ? 2 : 1);
+    this.code.byte(TYPE.i64);
   }
 
-  #writeHints(): void {
-    if (this.#places.length === 0) return;
-    this.hinted++;
-    this.hints.unsigned(this.#index);
-    this.hints.unsigned(this.#places.length);
-    for (const place of this.#places) {
-      this.hints.unsigned(place);
-      this.hints.append(UNLIKELY);
+  #edited(): void {
+    const { starts, ends, targets, count } = this.#edits;
+    const { bytes } = this.#source;
+    let position = this.#body.codeStart;
+    for (let edit = 0; edit < count; edit++) {
+      const start = starts[edit]!;
+      if (start > position) this.code.copy(bytes, position, start);
+      if (this.#has(edit, MARK.tight)) {
+        this.#writeTightLoop(edit);
+        edit = targets[edit]!;
+        position = starts[edit]!;
+      } else position = this.#edit(edit) ? ends[edit]! : start;
     }
+    this.code.copy(bytes, position, this.#body.end + 1);
+  }
+
+  #writeTightLoop(before: number): void {
+    const outermost = this.#has(before, MARK.outermost);
+    if (outermost) this.code.hold();
+    writeTightLoop(this.#tightLoop, before);
+    if (outermost) this.code.release();
   }
 
   /** Whether it stands in place of the source. */
@@ -119,7 +115,7 @@ export class Emitter {
       case EDIT.allocateArray:
         return this.#callWith(this.#helpers.allocateArray, value);
       case EDIT.replace:
-        this.out.instruction(OP.call, value);
+        this.code.instruction(OP.call, value);
         return true;
       default:
         return this.#exit(edit);
@@ -133,142 +129,98 @@ export class Emitter {
   // Charges
 
   #entry(held: boolean, cost: number): false {
-    const { out } = this;
+    const { code } = this;
     if (!this.#facts.pays(this.#index)) {
-      if (held) this.#hold();
+      if (held) code.hold();
       return false;
     }
-    this.#charged(held, cost);
+    if (held) code.chargeIntoHeld(cost);
+    else code.chargeAndGet(cost);
     if (this.#counts) this.#enterFrame();
-    this.#ifNegative();
-    if (held) this.#release();
-    if (this.#counts) this.#callStackSpent();
-    else out.instruction(OP.call, this.#helpers.spent);
-    if (held) this.#hold();
-    out.byte(OP.end);
+    code.ifNegative();
+    if (held) code.release();
+    if (this.#counts) this.#stackLeft();
+    code.instruction(OP.call, this.#counts ? this.#helpers.stackSpent : this.#helpers.spent);
+    if (held) code.hold();
+    code.end();
     return false;
   }
 
-  /** Leaves the fuel on the stack, less the cost. */
-  #charged(held: boolean, cost: number): void {
-    const { out } = this;
-    out.instruction(OP.globalGet, this.#helpers.fuel);
-    out.constant64(cost);
-    out.byte(OP.i64Sub);
-    out.instruction(OP.localTee, this.#fuel);
-    if (held) return;
-    out.instruction(OP.globalSet, this.#helpers.fuel);
-    out.instruction(OP.localGet, this.#fuel);
-  }
-
   /**
-   * Takes the frame from the stack, and leaves what there was before: it is below 0 if the frame of who
-   * called was too much, which is as good and a subtraction less. Asked together with the fuel: of two
+   * Takes the frame from the stack. What there was before is below 0 if the frame of who called was too
+   * much, which is as good as after, and a subtraction less. Asked together with the fuel: of two
    * numbers one is below 0 if both together are.
    */
   #enterFrame(): void {
-    const { out } = this;
-    out.instruction(OP.globalGet, this.#helpers.stack);
-    out.instruction(OP.localTee, this.#stack);
-    this.#lessFrame();
-    out.instruction(OP.globalSet, this.#helpers.stack);
+    const { code } = this;
+    code.instruction(OP.globalGet, this.#helpers.stack);
+    code.instruction(OP.localTee, this.#stack);
+    code.subtract(this.#body.frameBytes);
+    code.instruction(OP.globalSet, this.#helpers.stack);
     this.#stackLeft();
-    out.byte(OP.i64Or);
+    code.byte(OP.i64Or);
   }
 
   /** Below 0 where there was not enough. */
   #stackLeft(): void {
-    this.out.instruction(OP.localGet, this.#stack);
-    if (this.#body.frameBytes > MOST_UNCOUNTED_BYTES) this.#lessFrame();
-  }
-
-  #lessFrame(): void {
-    this.out.constant64(this.#body.frameBytes);
-    this.out.byte(OP.i64Sub);
-  }
-
-  #callStackSpent(): void {
-    this.#stackLeft();
-    this.out.instruction(OP.call, this.#helpers.stackSpent);
+    this.code.instruction(OP.localGet, this.#stack);
+    if (this.#body.frameBytes > MOST_UNCOUNTED_BYTES) this.code.subtract(this.#body.frameBytes);
   }
 
   #charge(held: boolean, cost: number): false {
-    if (cost === 0) return false;
-    const { out } = this;
-    if (held) out.instruction(OP.localGet, this.#fuel);
-    else out.instruction(OP.globalGet, this.#helpers.fuel);
-    out.constant64(cost);
-    out.byte(OP.i64Sub);
-    if (held) out.instruction(OP.localSet, this.#fuel);
-    else out.instruction(OP.globalSet, this.#helpers.fuel);
+    if (cost > 0 && held) this.code.chargeHeld(cost);
+    else if (cost > 0) this.code.charge(cost);
     return false;
   }
 
   #header(edit: number, cost: number): false {
     if (this.#has(edit, MARK.innermost)) return this.#innermostHeader(cost);
-    const { out } = this;
+    const { code } = this;
     const held = this.#has(edit, MARK.held);
     if (this.#has(edit, MARK.lands)) this.#landing();
-    if (held) {
-      out.instruction(OP.localGet, this.#fuel);
-      out.constant64(cost);
-      out.byte(OP.i64Sub);
-      out.instruction(OP.localTee, this.#fuel);
-    } else this.#charged(false, cost);
-    this.#ifNegative();
-    if (held) out.instruction(OP.localGet, this.#fuel);
-    out.instruction(OP.call, held ? this.#helpers.spentHeld : this.#helpers.spent);
-    if (held) out.instruction(OP.localSet, this.#fuel);
-    out.byte(OP.end);
+    if (held) code.chargeHeldAndGet(cost);
+    else code.chargeAndGet(cost);
+    code.ifNegative();
+    if (held) code.getHeld();
+    code.instruction(OP.call, held ? this.#helpers.spentHeld : this.#helpers.spent);
+    if (held) code.setHeld();
+    code.end();
     return false;
   }
 
   /** No call may stand in it, or V8 would not unroll it: it is left, and what is around it asks for fuel. */
   #innermostHeader(cost: number): false {
-    const { out } = this;
-    out.instruction(OP.localGet, this.#fuel);
-    out.constant64(cost);
-    out.byte(OP.i64LtS);
-    this.#hint();
-    out.instruction(OP.brIf, 1);
-    return this.#charge(true, cost);
+    const { code } = this;
+    code.getHeld();
+    code.constant64(cost);
+    code.byte(OP.i64LtS);
+    code.hint();
+    code.instruction(OP.brIf, 1);
+    code.chargeHeld(cost);
+    return false;
   }
 
   #beforeLoop(edit: number): false {
-    if (this.#has(edit, MARK.outermost)) this.#hold();
+    const { code } = this;
+    if (this.#has(edit, MARK.outermost)) code.hold();
     if (!this.#has(edit, MARK.innermost)) return false;
-    const { out } = this;
     const header = edit + 1;
     const cost = this.#edits.values[header]!;
     // The loop around has the type of the loop.
-    out.copy(this.#source.bytes, this.#edits.starts[edit]!, this.#edits.starts[header]!);
-    out.instruction(OP.localGet, this.#fuel);
-    out.constant64(cost);
-    out.byte(OP.i64LtS);
-    this.#unlikelyIf();
-    out.instruction(OP.localGet, this.#fuel);
-    out.constant64(cost);
-    out.instruction(OP.call, this.#helpers.refill);
-    out.instruction(OP.localSet, this.#fuel);
-    out.byte(OP.end);
+    code.copy(this.#source.bytes, this.#edits.starts[edit]!, this.#edits.starts[header]!);
+    code.getHeld();
+    code.constant64(cost);
+    code.byte(OP.i64LtS);
+    code.unlikelyIf();
+    code.refillHeld(cost);
+    code.end();
     return false;
   }
 
   #afterLoop(edit: number): false {
-    if (this.#has(edit, MARK.innermost)) this.out.byte(OP.end);
-    if (this.#has(edit, MARK.outermost)) this.#release();
+    if (this.#has(edit, MARK.innermost)) this.code.end();
+    if (this.#has(edit, MARK.outermost)) this.code.release();
     return false;
-  }
-
-  /** Takes the fuel into the local, and puts it back. */
-  #hold(): void {
-    this.out.instruction(OP.globalGet, this.#helpers.fuel);
-    this.out.instruction(OP.localSet, this.#fuel);
-  }
-
-  #release(): void {
-    this.out.instruction(OP.localGet, this.#fuel);
-    this.out.instruction(OP.globalSet, this.#helpers.fuel);
   }
 
   // Branches
@@ -278,30 +230,35 @@ export class Emitter {
     source.position = this.#edits.starts[edit]!;
     const opcode = source.bytes[source.position++]!;
     if (opcode === OP.return) return this.#return(edit);
-    const staysInside = this.#wrapped && this.#has(0, MARK.held);
-    const leaves = !staysInside && this.#has(edit, MARK.leaves) && !this.#has(edit, MARK.dead);
     const shift = this.#has(edit, MARK.shifted) ? 1 : 0;
+    const leaves = this.#leaves(edit);
     if (leaves && opcode === OP.brIf && this.#has(edit, MARK.bare)) return this.#leaveIf(source.u32() + shift);
-    if (leaves) this.#release();
+    if (leaves) this.code.release();
     if (shift === 0) return false;
-    this.out.byte(opcode);
+    this.code.byte(opcode);
     if (opcode === OP.brTable) this.#shiftLabels(edit);
-    else this.out.unsigned(source.u32() + shift);
+    else this.code.unsigned(source.u32() + shift);
     return true;
+  }
+
+  /** Whether a branch goes to where the fuel is not held. */
+  #leaves(edit: number): boolean {
+    if (!this.#has(edit, MARK.leaves) || this.#has(edit, MARK.dead)) return false;
+    return !(this.#wrapped && this.#has(0, MARK.held));
   }
 
   #return(edit: number): false {
     if (this.#has(edit, MARK.dead)) return false;
-    if (this.#has(edit, MARK.leaves)) this.#release();
+    if (this.#has(edit, MARK.leaves)) this.code.release();
     return this.#restoreStack();
   }
 
   /** The fuel is put back only where the branch is taken. */
   #leaveIf(label: number): true {
-    this.out.instruction(OP.if, TYPE.none);
-    this.#release();
-    this.out.instruction(OP.br, label + 1);
-    this.out.byte(OP.end);
+    this.code.block(OP.if);
+    this.code.release();
+    this.code.instruction(OP.br, label + 1);
+    this.code.end();
     return true;
   }
 
@@ -309,27 +266,27 @@ export class Emitter {
     const depth = this.#edits.depths[edit]!;
     const loop = this.#edits.loops[edit]!;
     const count = this.#source.u32();
-    this.out.unsigned(count);
+    this.code.unsigned(count);
     for (let left = count; left >= 0; left--) {
       const label = this.#source.u32();
-      this.out.unsigned(depth - label < loop ? label + 1 : label);
+      this.code.unsigned(depth - label < loop ? label + 1 : label);
     }
   }
 
   /** Around all code, so that there is one end to come to. The operands are those that its type wants. */
   #wrap(): void {
-    const { out } = this;
+    const { code } = this;
     const { signature, type } = this.#body;
-    if (signature.results === 0) return out.instruction(OP.block, TYPE.none);
-    for (let local = 0; local < signature.parameters; local++) out.instruction(OP.localGet, local);
-    out.byte(OP.block);
-    out.signed(type);
-    for (let local = 0; local < signature.parameters; local++) out.byte(OP.drop);
+    if (signature.results === 0) return code.instruction(OP.block, TYPE.none);
+    for (let local = 0; local < signature.parameters; local++) code.instruction(OP.localGet, local);
+    code.byte(OP.block);
+    code.signed(type);
+    for (let local = 0; local < signature.parameters; local++) code.byte(OP.drop);
   }
 
   #exit(edit: number): false {
-    if (this.#wrapped) this.out.byte(OP.end);
-    if (this.#has(edit, MARK.held)) this.#release();
+    if (this.#wrapped) this.code.byte(OP.end);
+    if (this.#has(edit, MARK.held)) this.code.release();
     return this.#restoreStack();
   }
 
@@ -338,17 +295,17 @@ export class Emitter {
   /** As it was when the function was called. */
   #restoreStack(): false {
     if (!this.#counts) return false;
-    this.out.instruction(OP.localGet, this.#stack);
-    this.out.instruction(OP.globalSet, this.#helpers.stack);
+    this.code.instruction(OP.localGet, this.#stack);
+    this.code.instruction(OP.globalSet, this.#helpers.stack);
     return false;
   }
 
   /** What was thrown has come through frames that are no more. */
   #landing(): false {
     if (!this.#counts) return false;
-    this.out.instruction(OP.localGet, this.#stack);
-    this.#lessFrame();
-    this.out.instruction(OP.globalSet, this.#helpers.stack);
+    this.code.instruction(OP.localGet, this.#stack);
+    this.code.subtract(this.#body.frameBytes);
+    this.code.instruction(OP.globalSet, this.#helpers.stack);
     return false;
   }
 
@@ -360,23 +317,8 @@ export class Emitter {
   }
 
   #callWith(helper: number, value: number): false {
-    this.out.constant64(value);
-    this.out.instruction(OP.call, helper);
+    this.code.constant64(value);
+    this.code.instruction(OP.call, helper);
     return false;
-  }
-
-  #ifNegative(): void {
-    this.out.constant64(0);
-    this.out.byte(OP.i64LtS);
-    this.#unlikelyIf();
-  }
-
-  #unlikelyIf(): void {
-    this.#hint();
-    this.out.instruction(OP.if, TYPE.none);
-  }
-
-  #hint(): void {
-    this.#places.push(this.out.length - this.#start);
   }
 }

@@ -1,5 +1,6 @@
 import { EDIT, type Edits, MARK } from './edits.ts';
 import type { LoopFrame } from './frame.ts';
+import { isTight } from './tight-loop.ts';
 
 /** In larger ones a charge is seldom enough to cost nothing. */
 const REGION_BYTES = 4000;
@@ -49,8 +50,14 @@ export class Regions {
     for (const region of this.#regions) this.#markRegion(region);
   }
 
-  #markInnermost({ before, header, depth }: LoopFrame, after: number): void {
+  #markInnermost({ before, header, depth, parameters, results }: LoopFrame, after: number): void {
     const edits = this.#edits;
+    if (parameters + results === 0 && isTight(edits, before, after)) {
+      edits.mark(before, MARK.tight);
+      edits.targets[before] = after;
+      edits.depths[before] = depth;
+      return;
+    }
     for (const edit of [before, header, after]) edits.mark(edit, MARK.innermost);
     for (let edit = header; edit < after; edit++) {
       if (edits.kinds[edit] === EDIT.branch && edits.targets[edit]! < depth) edits.mark(edit, MARK.shifted);
