@@ -16,7 +16,7 @@ export type Phase = 'queued' | 'running' | 'cancelled' | 'ended';
 export interface Terms {
   readonly deadlineMs: number;
   /** What its instance may hold at most, in bytes. */
-  readonly footprint: number;
+  readonly instanceBytes: number;
 }
 
 /** One request that a deployment has admitted, from the queue to its end. */
@@ -45,10 +45,10 @@ export class Admitted implements Run {
   #overdue = false;
   readonly #onCancel: (run: Admitted) => void;
 
-  constructor(exchange: Exchange, { deadlineMs, footprint }: Terms, onCancel: (run: Admitted) => void) {
+  constructor(exchange: Exchange, { deadlineMs, instanceBytes }: Terms, onCancel: (run: Admitted) => void) {
     this.exchange = exchange;
     this.deadline = this.admittedAt + deadlineMs;
-    this.bytes = footprint + (exchange.body?.byteLength ?? 0);
+    this.bytes = instanceBytes + (exchange.body?.byteLength ?? 0);
     this.#onCancel = onCancel;
   }
 

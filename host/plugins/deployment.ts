@@ -65,6 +65,7 @@ export class Deployment {
     this.#pool = openPool({
       workers: plan.limits.workers,
       adoption: { version: FRAMES_VERSION, ...plan.module, config: plan.config, limits: plan.limits },
+      instanceHeapBytes: plan.footprint.heapBytes,
       events: {
         frame: (worker, frame) => this.#receive(worker, frame),
         lost: (worker, reason) => this.#workerLost(worker, reason),
@@ -95,7 +96,7 @@ export class Deployment {
 
   admit(exchange: Exchange): Run {
     const { limits, footprint } = this.plan;
-    const terms = { deadlineMs: limits.deadlineMs, footprint };
+    const terms = { deadlineMs: limits.deadlineMs, instanceBytes: footprint.bytes };
     const run = new Admitted(exchange, terms, this.#cancelRun);
     const refusal =
       this.#broken === undefined ? this.#admission.admit(run) : new WayhouseError('plugin_unavailable');

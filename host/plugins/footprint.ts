@@ -2,8 +2,11 @@ import { WayhouseError } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { METER_EXPORTS, type CoreNeeds } from '../protocol/metering.ts';
 
-/** What V8 keeps for an element of a table of functions, its largest kind: 24 bytes as measured. */
-const ELEMENT_BYTES = 24;
+/**
+ * What V8 keeps for an element of a table of functions, its largest kind: 24 bytes as measured, and as much
+ * again in a table that grew by small steps.
+ */
+const ELEMENT_BYTES = 48;
 
 /** What is known of a module before there is an instance of it, by the names that the glue calls its core modules. */
 export interface Sized {
@@ -11,15 +14,20 @@ export interface Sized {
   readonly needs: ReadonlyMap<string, CoreNeeds>;
 }
 
-/**
- * What one live instance may hold at most, in bytes: memory, tables, objects and stack up to their limits,
- * or up to its own maxima where those are lower.
- */
-export function footprintOf({ cores, needs }: Sized, limits: Limits): number {
+/** What one live instance may hold at most, in bytes. */
+export interface Footprint {
+  readonly bytes: number;
+  /** Those of them that lie on the JavaScript heap of its worker. */
+  readonly heapBytes: number;
+}
+
+/** Memory, tables, objects and stack up to their limits, or up to its own maxima where those are lower. */
+export function footprintOf({ cores, needs }: Sized, limits: Limits): Footprint {
   const memory = Math.min(limits.memoryBytes, sum(needs, 'mostMemoryBytes'));
   const elements = Math.min(limits.tableElements, sum(needs, 'mostTableElements'));
-  const heap = allocates(cores) ? limits.heapBytes : sum(needs, 'heapBytes');
-  return memory + elements * ELEMENT_BYTES + heap + limits.stackBytes;
+  const objects = allocates(cores) ? limits.heapBytes : sum(needs, 'heapBytes');
+  const heapBytes = elements * ELEMENT_BYTES + objects;
+  return { bytes: memory + heapBytes + limits.stackBytes, heapBytes };
 }
 
 /**
@@ -34,7 +42,7 @@ export function checkFits(module: Sized, limits: Limits, instancesBytes: number)
     'bytes of memory at its start; the limit memoryBytes',
   );
   if (memory !== undefined) throw new WayhouseError('memory_refused', memory);
-  const most = footprintOf(module, limits) + limits.requestBodyBytes;
+  const most = footprintOf(module, limits).bytes + limits.requestBodyBytes;
   const fault =
     excess(
       sum(needs, 'tableElements'),

@@ -3,6 +3,7 @@ import type { Egress } from '../egress/egress.ts';
 import type { Grants } from '../policy/grants.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Counters } from './counters.ts';
+import type { Footprint } from './footprint.ts';
 import type { PluginLog } from './logs.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { Ticker } from './ticker.ts';
@@ -14,8 +15,7 @@ export interface Plan {
   readonly module: LoadedModule;
   readonly grants: Grants;
   readonly limits: Limits;
-  /** What one live instance may hold at most, in bytes. */
-  readonly footprint: number;
+  readonly footprint: Footprint;
   readonly config: Readonly<Record<string, string>>;
   /** Whether other plugins answer at the same origin. */
   readonly sharedOrigin: boolean;

@@ -3,15 +3,20 @@ import { Piscina } from 'piscina';
 import { workerFlags } from './sandbox.ts';
 import { guardPorts, type Holder, type PiscinaThread } from './side-ports.ts';
 
-/** JavaScript heap of a worker. A backstop: it can abort the process, so no limit rests on it. */
-const HEAP_MB = 256;
+export interface ThreadsOptions {
+  /** What each runs. */
+  readonly file: URL;
+  readonly most: number;
+  /** JavaScript heap of each. A backstop: it can abort the process, so no limit rests on it. */
+  readonly heapMegabytes: number;
+}
 
 /** The threads of one pool, each for one worker and then never again. The only home of piscina. */
 export class Threads {
   readonly #piscina: Piscina;
   readonly #holders = new WeakMap<AbortSignal, Holder>();
 
-  constructor(file: URL, most: number) {
+  constructor({ file, most, heapMegabytes }: ThreadsOptions) {
     this.#piscina = new Piscina({
       filename: file.href,
       // Piscina fills up to this number also when a thread's exit is told after destroy(): it would leak.
@@ -21,7 +26,7 @@ export class Threads {
       atomics: 'disabled',
       env: {},
       execArgv: workerFlags(file),
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
       recordTiming: false,
     });
     // Piscina reports a thread that died between tasks here; the task's own promise tells us the rest.

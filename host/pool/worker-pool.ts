@@ -2,6 +2,7 @@ import { WayhouseError } from '../protocol/errors.ts';
 import type { Adoption } from '../protocol/messages.ts';
 import { WORKER_FILE } from './sandbox.ts';
 import { Threads } from './threads.ts';
+import { workerHeap, type WorkerHeap } from './worker-heap.ts';
 import { WorkerThread, type WorkerEvents } from './worker-thread.ts';
 
 const HEAL_FIRST_MS = 50;
@@ -17,6 +18,8 @@ export interface PoolEvents extends WorkerEvents {
 export interface PoolOptions {
   readonly workers: number;
   readonly adoption: Adoption;
+  /** What one instance may hold of its worker's JavaScript heap, in bytes. */
+  readonly instanceHeapBytes: number;
   readonly events: PoolEvents;
 }
 
@@ -24,6 +27,7 @@ export interface PoolOptions {
 export class WorkerPool {
   readonly #threads: Threads;
   readonly #options: PoolOptions;
+  readonly #heap: WorkerHeap;
   readonly #workers = new Set<WorkerThread>();
   #healTimer: NodeJS.Timeout | undefined;
   #healDelayMs = HEAL_FIRST_MS;
@@ -32,8 +36,10 @@ export class WorkerPool {
   #state: 'starting' | 'serving' | 'ended' = 'starting';
 
   constructor(options: PoolOptions, file = WORKER_FILE) {
+    const { workers: most, adoption, instanceHeapBytes } = options;
     this.#options = options;
-    this.#threads = new Threads(file, options.workers);
+    this.#heap = workerHeap(instanceHeapBytes, adoption.limits.concurrency);
+    this.#threads = new Threads({ file, most, heapMegabytes: this.#heap.megabytes });
   }
 
   /** Starts every worker; rejects with what the first one to fail says, and then nothing is left. */
@@ -48,11 +54,12 @@ export class WorkerPool {
     }
   }
 
-  /** The serving worker with the fewest requests, if any serves and is not late with one. */
+  /** The serving worker with the fewest requests, if any serves, is not late with one and has room for another. */
   leastLoaded(): WorkerThread | undefined {
     let best: WorkerThread | undefined;
     for (const worker of this.#workers) {
       if (worker.state !== 'serving' || worker.overdue > 0) continue;
+      if (worker.running >= this.#heap.instances) continue;
       if (best === undefined || worker.running < best.running) best = worker;
     }
     return best;

@@ -72,8 +72,8 @@ export const ERRORS = {
   ),
   heap_exhausted: guest(
     502,
-    'The plugin allocated more structs and arrays than its limit.',
-    'Allocate less in one request, or raise the limit heapBytes in the settings.',
+    'The plugin made more structs, arrays or exceptions than its limit.',
+    'Make fewer objects and throw less in one request, or raise the limit heapBytes in the settings.',
   ),
   memory_exhausted: guest(
     502,

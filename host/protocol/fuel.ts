@@ -1,19 +1,19 @@
 /**
- * What calls between host and guest cost of a request's fuel, beside what the guest's own code costs. A
- * unit is about a nanosecond of plain code; see docs/fuel.md. Charged by what is handed over, never by
- * how long it took: the same call costs the same everywhere.
+ * What calls between host and guest cost of a request's fuel, beside what the guest's own code costs: by
+ * measurement, so that a unit lasts as long as one of plain code; see docs/fuel.md. Charged by what is
+ * handed over, never by how long it took: the same call costs the same everywhere.
  */
 export const HOST_CALL_FUEL = {
   /** A call of the host by the guest, also one that its limits refuse; `handle` is the request itself. */
-  call: { handle: 10_000, 'log.log': 8_000, 'http.fetch': 20_000, 'config.get': 3_000 },
+  call: { handle: 200_000, 'log.log': 160_000, 'http.fetch': 400_000, 'config.get': 60_000 },
   /** A byte of text or of a list of bytes, copied out of the guest as it lies there. */
-  byteLifted: 1,
+  byteLifted: 8,
   /** A string, or an item of a list that is not bytes, copied out of the guest. */
-  itemLifted: 200,
+  itemLifted: 4_000,
   /** A byte of a list, or a character of text, copied into the guest. */
-  byteLowered: 1,
+  byteLowered: 8,
   /** A string, or an item of a list that is not bytes, copied into the guest. */
-  itemLowered: 200,
+  itemLowered: 4_000,
 } as const;
 
 export type FuelledCall = keyof typeof HOST_CALL_FUEL.call;

@@ -27,14 +27,14 @@ export const LIMITS = {
   ),
   heapBytes: row(
     [0, 64 * MIB, 1024 * MIB],
-    'Structs and arrays of the garbage collector that one request may allocate, in bytes; what is collected counts too.',
+    'Structs, arrays and exceptions that one request may make, in bytes; what is collected counts too. A worker runs as many requests at once as have room in 512 MiB for theirs.',
   ),
   stackBytes: row(
     [16 * KIB, 512 * KIB, 768 * KIB],
     'Call stack of one instance, in bytes as the meter counts them: 64 a call, and 8 or 16 for each local and operand.',
   ),
   fuel: row(
-    [100_000, 50_000 * MILLION, 10_000_000 * MILLION],
+    [MILLION, 50_000 * MILLION, 10_000_000 * MILLION],
     'Fuel of one request, from the making of its instance to the end of post-return; docs/fuel.md tells what a unit is.',
   ),
   deadlineMs: row(

@@ -28,6 +28,9 @@ const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
 
 const now = (): number => performance.now();
 
+/** Requests that came at once are begun for so long without a pause, in milliseconds; the others take turns. */
+const BURST_MS = 4;
+
 /** What a worker belongs to from its adoption on. */
 export interface Adopted {
   readonly adoption: Adoption;
@@ -66,14 +69,15 @@ export class Requests {
     }
   }
 
-  receive(frame: ToWorker): void {
+  /** `arrived`: when the frame came, on the clock of performance.now(). */
+  receive(frame: ToWorker, arrived: number): void {
     switch (frame[0]) {
       case 'request':
         if (frame[10]) this.#awaitingBody.set(frame[1], { head: frame, parts: [] });
-        else void this.#run(frame, new Uint8Array());
+        else void this.#run(frame, new Uint8Array(), arrived);
         break;
       case 'body':
-        this.#receiveBody(frame);
+        this.#receiveBody(frame, arrived);
         break;
       case 'reply':
         this.#running.get(frame[1])?.reply(frame[2], frame[3]);
@@ -84,13 +88,13 @@ export class Requests {
     }
   }
 
-  #receiveBody([, id, part, last]: BodyFrame): void {
+  #receiveBody([, id, part, last]: BodyFrame, arrived: number): void {
     const waiting = this.#awaitingBody.get(id);
     if (waiting === undefined) return;
     waiting.parts.push(part);
     if (!last) return;
     this.#awaitingBody.delete(id);
-    void this.#run(waiting.head, joined(waiting.parts));
+    void this.#run(waiting.head, joined(waiting.parts), arrived);
   }
 
   #cancel(id: number): void {
@@ -98,9 +102,10 @@ export class Requests {
     else this.#running.get(id)?.cancel();
   }
 
-  async #run(head: RequestFrame, body: Uint8Array): Promise<void> {
-    const request = this.#begin(head);
+  async #run(head: RequestFrame, body: Uint8Array, arrived: number): Promise<void> {
+    const request = this.#begin(head, arrived);
     try {
+      if (now() - arrived >= BURST_MS) await request.bank.waitForTurn();
       const instance = await this.#instantiate(request);
       request.bank.charge(HOST_CALL_FUEL.call.handle + lowerFuel(requestCrossing(head, body)));
       const response = await instance.handle(toGuest(head, body));
@@ -115,9 +120,9 @@ export class Requests {
     }
   }
 
-  #begin([, id, , , , , , , , timeLeftMs]: RequestFrame): Request {
+  #begin([, id, , , , , , , , timeLeftMs]: RequestFrame, arrived: number): Request {
     const terms = {
-      deadline: now() + timeLeftMs,
+      deadline: arrived + timeLeftMs,
       isCancelled: () => isFlagged(this.#flags, id),
     };
     const request = new Request(id, terms, this.#serving);

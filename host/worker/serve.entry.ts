@@ -2,6 +2,7 @@
  * A worker's whole life, run as one long piscina task: blank until it is adopted, then it serves
  * the requests of one deployment until it is retired. Opened by URL from host/pool.
  */
+import { performance } from 'node:perf_hooks';
 import type { MessagePort } from 'node:worker_threads';
 import { DETAIL_CHARACTERS, FRAME_WINDOW } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
@@ -24,6 +25,7 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
       requests = served;
     };
     port.on('message', (frames: readonly ToWorker[]) => {
+      const arrived = performance.now();
       for (const frame of frames) {
         if (frame[0] === 'adopt')
           void adopt({ adoption: frame[1], flags: frame[2] }, outbox, line).then(adopted, (error) =>
@@ -31,7 +33,7 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
           );
         else if (frame[0] === 'credit') outbox.grant(frame[1]);
         else if (frame[0] === 'retire') retire(port.close());
-        else requests?.receive(frame);
+        else requests?.receive(frame, arrived);
       }
     });
   });

@@ -2,9 +2,11 @@ import { INSTRUCTIONS, PREFIXED } from '../../host/compile/binary/opcodes.ts';
 import {
   ALLOCATION_COST,
   COST,
+  FREE_VALUES,
   GROWTH_COST,
   LENGTH_COST,
   LOCALS_COST,
+  VALUE_COST,
 } from '../../host/compile/meter/costs.ts';
 import { HOST_CALL_FUEL } from '../../host/protocol/fuel.ts';
 import { LIMITS } from '../../host/protocol/limits.ts';
@@ -50,8 +52,8 @@ const UNIT = `## What a unit is
 The simplest instruction: to read a local, to add two integers, to branch. Instructions that take longer cost more, in
 proportion to the time that V8's optimizing compiler needs for them where each waits for the one before: so the time
 for a unit of fuel stays within ten times that of plain code, whichever instructions a guest prefers.
-\`npm run bench:fuel\` measures it for each of them. In plain compiled code a unit lasts about a twentieth of a
-nanosecond on a current server: a billion units are some 50 ms.
+\`npm run bench:fuel\` measures it for each of them. Current servers run 11 to 25 units of plain compiled code in a
+nanosecond: a billion units are 40 to 90 ms, and the default limit is 2 to 4.5 seconds.
 
 ## How it is charged
 
@@ -77,7 +79,8 @@ const USE = `## Reading what a request used
   its speed that no other load disturbs.
 
 What is told of a request that trapped may lack what a loop without calls had paid when it trapped, at most about a
-million units: such a loop holds its fuel in a local until it is left.
+million units, and may differ from run to run: such a loop holds its fuel in a local until it is left. What is told of
+a request that was answered is exact.
 
 ## Choosing the limit
 
@@ -142,12 +145,20 @@ function lengths(): string {
   const rows = Object.entries(LENGTH_COST).map(([name, shift]) => [code(name), unitOf(name), shift] as const);
   return [
     ...rows,
-    ['`struct.new`, `struct.new_default`, `array.new_fixed`', 'byte allocated', ALLOCATION_COST] as const,
+    [
+      '`struct.new`, `struct.new_default`, `array.new_fixed`, `throw`',
+      'byte allocated',
+      ALLOCATION_COST,
+    ] as const,
     ['`memory.grow`, where it is granted', 'page of 64 KiB', GROWTH_COST.memory] as const,
     ['`table.grow`, where it is granted', 'element', GROWTH_COST.table] as const,
     ['a function that is entered', 'parameter or local', LOCALS_COST] as const,
   ]
     .map(([what, each, shift]) => `| ${what} | ${each} | ${shifted(shift)} |`)
+    .concat(
+      `| a branch, a call | value that it carries beyond ${FREE_VALUES} | ${VALUE_COST} |`,
+      `| \`throw\` | value | ${VALUE_COST} |`,
+    )
     .join('\n');
 }
 

@@ -78,7 +78,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const answer = await host.call(`/${name('log')}`);
     const requestId = answer.headers.get('x-request-id');
     const plugin = name('log');
-    await host.logged((line) => line['requestId'] === requestId && line['msg'] === 'an error line\nof two');
+    await host.logged((line) => line['requestId'] === requestId && line['msg'] === 'answered');
     const lines = host.logs.filter((line) => line['requestId'] === requestId);
     expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
       [10, 'a trace line'],
@@ -86,6 +86,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       [30, 'an info line'],
       [40, 'a warn line: naïve ☃'],
       [50, 'an error line\nof two'],
+      // The host's own.
+      [20, 'answered'],
     ]);
     for (const line of lines) expect(line).toMatchObject({ plugin, version: 1, requestId });
     expect(lines[2]).toMatchObject({ fields: { city: 'Zürich', animal: '🦀' } });

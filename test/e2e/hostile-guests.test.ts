@@ -52,6 +52,11 @@ describe('an upload', () => {
   );
 });
 
+test('objects of many at once, up to the default limit each, do not take the worker with them', async () => {
+  const answers = await hostile.crowd(['struct-bomb'], { limits: { deadlineMs: 60_000 } }, 24);
+  expect(await Promise.all(answers.map(codeOf))).toEqual(Array(24).fill('heap_exhausted'));
+});
+
 test('misdeeds all at once end each by its own code', async () => {
   const guests = ['loop-br', 'recursion-caught', 'throw-loop', 'memory-trap-when-refused', 'trap-division'];
   const answers = await hostile.crowd(guests, SETTINGS, TIMES);

@@ -29,7 +29,7 @@ describe('with fuel for hours', () => {
 
   test.each([
     ...['loop-br', 'loop-br-table', 'loop-of-memory-fills', 'loop-of-refused-growth', 'tail-call-indirect'],
-    ...['recursion-exponential', 'catch-all-recursion', 'throw-loop', 'throw-past-handlers', 'log-bomb'],
+    ...['recursion-exponential', 'catch-all-recursion', 'throw-ref-loop', 'throw-past-handlers', 'log-bomb'],
   ])('%s ends at its deadline', (guest) =>
     hostile.with([`late-${guest}`, guest], settings, async () => {
       const answer = await hostile.misdeed(`late-${guest}`);

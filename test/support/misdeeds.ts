@@ -10,7 +10,7 @@ export const MISDEED_LIMITS = {
   memoryBytes: 4 * 1024 * 1024,
   tableElements: 3_000,
   heapBytes: 2 * 1024 * 1024,
-  liftItems: 5_000,
+  liftItems: 300,
   responseBodyBytes: 64 * 1024,
 } as const satisfies Partial<Limits>;
 

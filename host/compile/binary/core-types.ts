@@ -30,8 +30,9 @@ const FUNC = 0x60;
 /** In a component the code of a subtype is also that of a module's type: this tells the first from the second. */
 const NO_MODULE_TYPE = 0x00;
 
-/** What an object takes on top of its fields, in bytes. */
+/** What an object takes on top of its fields, and a field at most, for it may be aligned, in bytes. */
 const HEADER_BYTES = 16;
+const WORD_BYTES = 8;
 
 /** Reads the content of a type section; gives the types in the order of their indices. */
 export function coreTypes(section: Reader): CoreType[] {
@@ -92,7 +93,7 @@ function structType(reader: Reader, start: number): CoreType {
   const fields = reader.count('fields of a struct');
   reader.tally.check('structFields', fields, ['a struct type', start]);
   let bytes = HEADER_BYTES;
-  for (let index = 0; index < fields; index++) bytes += fieldType(reader);
+  for (let index = 0; index < fields; index++) bytes += Math.max(fieldType(reader), WORD_BYTES);
   return { kind: 'struct', fields, bytes };
 }
 

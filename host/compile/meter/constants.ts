@@ -5,8 +5,8 @@ import type { Instruction } from '../binary/opcodes.ts';
 import type { Reader } from '../binary/reader.ts';
 import { WayhouseError } from '../../protocol/errors.ts';
 
-/** What an object has on top of its elements, in bytes. */
-export const OBJECT_HEADER_BYTES = 16;
+/** What an array has on top of its elements, and may lose by being rounded up to a word, in bytes. */
+export const ARRAY_HEADER_BYTES = 32;
 
 /** Reads the constant expressions of a module: V8 works them out when it makes an instance. */
 export class Constants {
@@ -46,7 +46,7 @@ export class Constants {
         'feature_refused',
         `gc: ${name} in a constant expression, of a length that is worked out, at byte ${code.start} of the core module`,
       );
-    return OBJECT_HEADER_BYTES + length * type.elementBytes;
+    return ARRAY_HEADER_BYTES + length * type.elementBytes;
   }
 
   /** Of an i32.const, as unsigned. */

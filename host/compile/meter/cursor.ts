@@ -27,6 +27,19 @@ export class Cursor {
     }
   }
 
+  /** Signed. */
+  s33(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.bytes[this.position++]!;
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+      if (byte >= 0x80) continue;
+      return byte & 0x40 ? value - scale : value;
+    }
+  }
+
   skipLeb(): void {
     while (this.bytes[this.position++]! >= 0x80);
   }

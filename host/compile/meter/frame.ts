@@ -29,6 +29,8 @@ export interface Frame {
 
 export interface LoopFrame extends Frame {
   readonly outer: LoopFrame | undefined;
+  /** How many loops are around it. */
+  readonly ordinal: number;
   /** Its edits. */
   readonly before: number;
   readonly header: number;

@@ -1,5 +1,5 @@
 import { EXCEEDED, HOOKS, METER_EXPORTS, REFILL, SPACES } from '../../protocol/metering.ts';
-import { OBJECT_HEADER_BYTES } from './constants.ts';
+import { ARRAY_HEADER_BYTES } from './constants.ts';
 import { GROWTH_COST } from './costs.ts';
 import type { Module } from './module.ts';
 import { OP, TYPE } from './op.ts';
@@ -76,7 +76,7 @@ export class Helpers {
     this.allocate = this.allocates ? this.#add([[i64], []], this.#allocateCode([OP.localGet, 0])) : -1;
     this.allocateArray = this.allocates
       ? this.#add([[i32, i64], [i32]], [
-          ...this.#allocateCode([OP.localGet, 0, OP.i64ExtendI32U, OP.localGet, 1, OP.i64Mul, ...constant(OBJECT_HEADER_BYTES), OP.i64Add]),
+          ...this.#allocateCode([OP.localGet, 0, OP.i64ExtendI32U, OP.localGet, 1, OP.i64Mul, ...constant(ARRAY_HEADER_BYTES), OP.i64Add]),
           ...[OP.localGet, 0],
         ])
       : -1;

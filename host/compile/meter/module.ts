@@ -45,6 +45,7 @@ export interface Module {
   /** How many of each are imported. */
   readonly imported: { readonly functions: number; readonly memories: number; readonly tables: number };
   readonly globals: number;
+  readonly exports: number;
   readonly start: number | undefined;
   /** Functions that may be called without it being seen. */
   readonly escaping: ReadonlySet<number>;
@@ -61,6 +62,7 @@ class Reading {
   readonly tables: Table[] = [];
   readonly imported = { functions: 0, memories: 0, tables: 0 };
   globals = 0;
+  exports = 0;
   start: number | undefined;
   readonly bytes: Uint8Array;
   constants: Constants;
@@ -177,14 +179,15 @@ function globals(section: Reader, module: Reading): void {
 const OURS: readonly string[] = Object.values(METER_EXPORTS);
 const FUNCTION = 0x00;
 
-function exports(section: Reader, { escaping }: Reading): void {
+function exports(section: Reader, module: Reading): void {
   section.each('exports', () => {
+    module.exports++;
     const name = section.name('name of an export', 'coreNameBytes');
     if (OURS.includes(name))
       throw new WayhouseError('name_refused', `the core module exports ${quote(name)}, a name that the host keeps for itself`);
     const kind = section.byte('kind of an export');
     const index = section.u32('index of an export');
-    if (kind === FUNCTION) escaping.add(index);
+    if (kind === FUNCTION) module.escaping.add(index);
   });
 }
 

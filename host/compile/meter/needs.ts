@@ -10,9 +10,10 @@ const BASE = 1_000_000;
 const DATA_BYTES = 2;
 const ELEMENT_UNITS = 256;
 const PAGE_UNITS = 32_768;
+const EXPORT_UNITS = 3_000;
 
 /** What an instance takes before it runs. What it imports belongs to another one. */
-export function needsOf({ sections, memories, tables, imported, globals, heapBytes }: Module): CoreNeeds {
+export function needsOf({ sections, memories, tables, imported, globals, exports, heapBytes }: Module): CoreNeeds {
   const size = (id: number): number => {
     const section = sections.get(id);
     return section === undefined ? 0 : section.end - section.contentStart;
@@ -21,7 +22,8 @@ export function needsOf({ sections, memories, tables, imported, globals, heapByt
   const pages = sum(memories.slice(imported.memories).map(({ minimum }) => minimum));
   const segments = Math.ceil(size(SECTION.data) / DATA_BYTES) + ELEMENT_UNITS * size(SECTION.element);
   return {
-    instantiation: BASE + segments + globals + ELEMENT_UNITS * tableElements + PAGE_UNITS * pages,
+    instantiation:
+      BASE + segments + globals + ELEMENT_UNITS * tableElements + PAGE_UNITS * pages + EXPORT_UNITS * exports,
     memoryBytes: PAGE_BYTES * pages,
     heapBytes,
     tableElements,

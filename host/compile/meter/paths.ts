@@ -1,5 +1,5 @@
 import { EDIT, type Edits } from './edits.ts';
-import { type Frame, MIXED, NOWHERE } from './frame.ts';
+import { type Frame, type LoopFrame, MIXED, NOWHERE } from './frame.ts';
 
 /**
  * What the longest path costs from each charge on.
@@ -51,13 +51,12 @@ export class Paths {
     this.reachable = false;
   }
 
-  /** A branch to the end of `target`, or to its beginning if that is a loop, out of the loops inside it. */
-  branch(target: Frame, from: Frame): void {
+  /** A branch to the end of `target`, or to its beginning if that is a loop, out of the open `loops` inside it. */
+  branch(target: Frame, loops: readonly LoopFrame[]): void {
     if (!this.reachable) return;
     this.settle();
     if (target.kind === 'loop') return;
-    let outermost: Frame | undefined;
-    for (let loop = from.loop; loop !== undefined && loop.depth > target.depth; loop = loop.outer) outermost = loop;
+    const outermost = loops[target.loop === undefined ? 0 : target.loop.ordinal + 1];
     if (outermost === undefined) join(target, this.#charge, this.#cost);
     else join(target, outermost.entryCharge, outermost.entryCost);
   }

@@ -3,7 +3,7 @@ import type { CoreType, FuncType, Signature } from '../binary/core-types.ts';
 import { featureRefused } from '../binary/features.ts';
 import type { Instruction } from '../binary/opcodes.ts';
 import { hex } from '../binary/reader.ts';
-import { OBJECT_HEADER_BYTES } from './constants.ts';
+import { ARRAY_HEADER_BYTES } from './constants.ts';
 import { ALLOCATION_COST, COST, FREE_VALUES, LENGTH_COST, LOCALS_COST, VALUE_COST } from './costs.ts';
 import type { Cursor } from './cursor.ts';
 import type { Facts } from './facts.ts';
@@ -58,7 +58,11 @@ export interface Body {
   readonly callees: readonly number[];
 }
 
-const EMPTY_BLOCK = 0x40;
+/** Types of a block that are no index, as signed numbers. */
+const EMPTY_BLOCK = -0x40;
+const REF_NULL = -0x1d;
+const REF = -0x1c;
+
 const NO_RESULT: Signature = { parameters: 0, results: 0 };
 const ONE_RESULT: Signature = { parameters: 0, results: 1 };
 
@@ -91,6 +95,8 @@ export class Scan {
   #paths: Paths;
   #regions: Regions;
   #frames: Frame[] = [];
+  /** Those of them that are loops. */
+  #loops: LoopFrame[] = [];
   /** The innermost one; what it is in is below it in `#frames`. */
   #frame!: Frame;
   #height = 0;
@@ -174,6 +180,7 @@ export class Scan {
     this.#paths = new Paths(this.#edits);
     this.#paths.begin(this.#edits.add(EDIT.entry, this.#code.position));
     this.#frames = [];
+    this.#loops = [];
     this.#open('function', { parameters: 0, results });
   }
 
@@ -288,6 +295,7 @@ export class Scan {
   }
 
   #endLoop(loop: LoopFrame, position: number): void {
+    this.#loops.pop();
     if (loop.lands) this.#edits.mark(loop.header, MARK.lands);
     if (loop.before !== NOWHERE) this.#regions.add(loop, this.#edits.add(EDIT.afterLoop, position));
     if (loop.outer === undefined) return;
@@ -303,10 +311,12 @@ export class Scan {
   #openLoop(signature: Signature, [before, header]: readonly [number, number]): void {
     const outer = this.#frame.loop;
     const plain = this.#newFrame('loop', signature);
-    const loop: LoopFrame = { ...plain, outer, before, header, hasCalls: false, hasLoops: false, loop: undefined };
+    const state = { outer, ordinal: this.#loops.length, hasCalls: false, hasLoops: false };
+    const loop: LoopFrame = { ...plain, ...state, before, header, loop: undefined };
     (loop as { loop: LoopFrame }).loop = loop;
     this.#frame = loop;
     this.#frames.push(loop);
+    this.#loops.push(loop);
   }
 
   #newFrame(kind: FrameKind, { parameters, results }: Signature): Frame {
@@ -328,16 +338,11 @@ export class Scan {
 
   #blockType(): Signature {
     const code = this.#code;
-    const byte = code.bytes[code.position]!;
-    if (byte === EMPTY_BLOCK) {
-      code.position++;
-      return NO_RESULT;
-    }
-    if (byte > EMPTY_BLOCK && byte < 0x80) {
-      code.skipValueType();
-      return ONE_RESULT;
-    }
-    return this.#signature(code.u32());
+    const type = code.s33();
+    if (type >= 0) return this.#signature(type);
+    if (type === EMPTY_BLOCK) return NO_RESULT;
+    if (type === REF || type === REF_NULL) code.skipLeb();
+    return ONE_RESULT;
   }
 
   // What leaves a path
@@ -346,7 +351,7 @@ export class Scan {
     const target = this.#target(this.#code.u32());
     this.#carry(labelArity(target));
     this.#noteBranch(target.depth, labelArity(target) === 0);
-    this.#paths.branch(target, this.#frame);
+    this.#paths.branch(target, this.#loops);
     this.#leave();
   }
 
@@ -354,7 +359,7 @@ export class Scan {
     const target = this.#target(this.#code.u32());
     this.#carry(labelArity(target));
     this.#noteBranch(target.depth, labelArity(target) === 0);
-    this.#paths.branch(target, this.#frame);
+    this.#paths.branch(target, this.#loops);
   }
 
   branchTable(): void {
@@ -364,7 +369,7 @@ export class Scan {
       const target = this.#target(this.#code.u32());
       if (left === count) this.#carry(labelArity(target));
       if (target.depth < outermost) outermost = target.depth;
-      this.#paths.branch(target, this.#frame);
+      this.#paths.branch(target, this.#loops);
     }
     this.#noteBranch(outermost, false);
     this.#leave();
@@ -380,7 +385,7 @@ export class Scan {
     }
     // Where fuel is held in a local, a branch out has to be rewritten, and these are not.
     if (this.#frame.loop !== undefined) this.#frame.loop.hasCalls = true;
-    this.#paths.branch(target, this.#frame);
+    this.#paths.branch(target, this.#loops);
   }
 
   return(): void {
@@ -395,8 +400,8 @@ export class Scan {
     const { parameters, vectors } = name === 'throw' ? this.#signature(this.#module.tags[index]!) : NOTHING_THROWN;
     // It is dear and seldom: not for every path through the function to pay.
     if (this.#paths.reachable) this.#edits.add(EDIT.charge, this.#at, COST[name]! + VALUE_COST * parameters);
-    if (name === 'throw')
-      this.#allocate(EXCEPTION_BYTES + parameters * (vectors ? THROWN_VECTOR_BYTES : THROWN_BYTES));
+    if (name === 'throw' && this.#paths.reachable)
+      this.#edits.add(EDIT.allocate, this.#at, EXCEPTION_BYTES + parameters * (vectors ? THROWN_VECTOR_BYTES : THROWN_BYTES));
     this.#leave();
   }
 
@@ -547,7 +552,7 @@ export class Scan {
     const elementBytes = this.#elementBytes();
     const count = this.#code.u32();
     this.#height -= count;
-    this.#allocate(OBJECT_HEADER_BYTES + count * elementBytes);
+    this.#allocate(ARRAY_HEADER_BYTES + count * elementBytes);
   }
 
   arrayNew(): void {

@@ -10,6 +10,7 @@ import { FuelBudget } from './fuel-budget.ts';
 import { HeapBudget } from './heap-budget.ts';
 import { Holding } from './holding.ts';
 import type { Answering, Hooks } from './hooks.ts';
+import { Pace } from './pace.ts';
 import type { Turns } from './turns.ts';
 
 const PAGE_BYTES = 65_536;
@@ -46,6 +47,7 @@ export class Bank implements Answering {
   readonly #terms: Terms;
   readonly #metering: Metering;
   readonly #fuel: FuelBudget;
+  readonly #pace: Pace;
   readonly #memory: Holding;
   readonly #tables: Holding;
   readonly #heap: HeapBudget;
@@ -58,12 +60,14 @@ export class Bank implements Answering {
     this.#memory = new Holding(terms.limits.memoryBytes);
     this.#tables = new Holding(terms.limits.tableElements);
     this.#heap = new HeapBudget(terms.limits.heapBytes);
-    this.control = new Control(metering.now());
+    const now = metering.now();
+    this.#pace = new Pace(fuel.slice, now);
+    this.control = new Control(now, () => fuel.used);
   }
 
   /**
    * Before a core module is instantiated: takes what that needs. Throws `memory_refused` or
-   * `structure_refused` where all of them together begin larger than the limits.
+   * `instance_too_large` where all of them together begin larger than the limits.
    */
   claim({ instantiation, memoryBytes, tableElements, heapBytes }: CoreNeeds): void {
     const { limits } = this.#terms;
@@ -76,7 +80,7 @@ export class Bank implements Answering {
     const elements = this.#tables.begin(tableElements);
     if (elements !== undefined)
       throw new WayhouseError(
-        'structure_refused',
+        'instance_too_large',
         `its tables begin with ${elements} elements; the limit tableElements is ${limits.tableElements}`,
       );
     if (!this.#heap.take(heapBytes)) this.exceeded(EXCEEDED.heap);
@@ -119,21 +123,29 @@ export class Bank implements Answering {
   refill(meter: CoreMeter): number {
     const now = this.#metering.now();
     this.review(now);
-    if (this.ending === undefined && this.control.isDue(now)) return REFILL.yield;
-    if (this.ending === undefined) this.#grant(meter);
+    const { turns } = this.#metering;
+    if (this.ending === undefined && this.control.isDue(now, turns.turnMs)) return REFILL.yield;
+    if (this.ending === undefined) this.#grant(meter, this.#pace.next(now));
     return this.ending === undefined ? REFILL.granted : REFILL.ended;
   }
 
-  #grant(meter: CoreMeter): void {
-    const granted = this.#fuel.grant(meter, this.control.leeway);
-    if (granted !== undefined) this.control.granted(granted);
-    else this.end(this.#fuel.isShort(meter) ? outOfFuel(this.#terms.limits) : UNINTERRUPTED);
+  #grant(meter: CoreMeter, slice: number): void {
+    if (this.#fuel.grant(meter, slice, this.control.leeway)) return;
+    this.end(this.#fuel.isShort(meter) ? outOfFuel(this.#terms.limits) : UNINTERRUPTED);
   }
 
   async pause(): Promise<void> {
     this.control.leave();
     await this.#metering.turns.pause(this);
-    this.control.resumed(this.#metering.now());
+    const now = this.#metering.now();
+    this.#pace.resume(now);
+    this.control.resumed(now);
+  }
+
+  /** Before it is instantiated: waits for its turn among those that compute. It may have ended meanwhile. */
+  async waitForTurn(): Promise<void> {
+    await this.#metering.turns.pause(this);
+    this.control.beginTurn(this.#metering.now());
   }
 
   grow(space: number, delta: bigint): boolean {

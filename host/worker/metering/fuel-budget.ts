@@ -1,7 +1,7 @@
 import { MAX_SLICE } from '../../protocol/metering.ts';
 import type { CoreMeter } from './core-meter.ts';
 
-/** Units that a core module's instance gets at once: about a millisecond of plain code. */
+/** Units that a core module's instance gets at once, at most: 0.04 to 0.1 ms of plain code. */
 export const SLICE = 1_000_000;
 
 /**
@@ -10,18 +10,18 @@ export const SLICE = 1_000_000;
  */
 export class FuelBudget {
   readonly #budget: number;
-  readonly #slice: number;
+  /** The largest that is granted. */
+  readonly slice: number;
   readonly #meters: CoreMeter[] = [];
-  /** Not held by any of the meters. */
-  #left: number;
+  /** What meters were given and have not lost again, and what was charged otherwise. */
+  #taken = 0;
   /** Once it is closed. */
   #used: number | undefined;
 
   constructor(budget: number, slice = SLICE) {
     if (slice >= MAX_SLICE) throw new RangeError(`a slice of ${slice} is not below ${MAX_SLICE}`);
     this.#budget = budget;
-    this.#left = budget;
-    this.#slice = slice;
+    this.slice = slice;
   }
 
   add(meter: CoreMeter): void {
@@ -32,22 +32,22 @@ export class FuelBudget {
   charge(units: number): boolean {
     if (this.#left < units) this.#takeBack();
     if (this.#left < units) return false;
-    this.#left -= units;
+    this.#taken += units;
     return true;
   }
 
   /**
-   * Brings the meter up to a slice, of not more than `most` units: gives those that it took. `undefined`
-   * where that does not cover what it has been charged already.
+   * Brings the meter up to the slice, and all meters together to no more than `most`. False where there is
+   * less than it has been charged already, or `most` is below 0.
    */
-  grant(meter: CoreMeter, most: number): number | undefined {
+  grant(meter: CoreMeter, slice: number, most: number): boolean {
     const held = meter.fuel;
-    if (this.#left + held < 0) this.#takeBack(meter);
-    const fuel = Math.min(this.#slice, Math.min(this.#left, most) + held);
-    if (fuel < 0) return undefined;
+    if (most < Infinity || this.#left + held < 0) this.#takeBack(meter);
+    const fuel = Math.min(slice, most, this.#left + held);
+    if (fuel < 0) return false;
     meter.fuel = fuel;
-    this.#left -= fuel - held;
-    return fuel - held;
+    this.#taken += fuel - held;
+    return true;
   }
 
   /** Whether what the meter was charged is more than all there is. */
@@ -59,13 +59,17 @@ export class FuelBudget {
   get used(): number {
     if (this.#used !== undefined) return this.#used;
     const held = this.#meters.reduce((sum, { fuel }) => sum + fuel, 0);
-    return Math.min(this.#budget, this.#budget - this.#left - held);
+    return Math.min(this.#budget, this.#taken - held);
+  }
+
+  /** Nothing, once it is closed. */
+  get #left(): number {
+    return this.#used === undefined ? this.#budget - this.#taken : 0;
   }
 
   /** Nothing of it is granted any more. */
   close(): void {
     this.#used = this.used;
-    this.#left = 0;
   }
 
   /** No code of the instance goes on from here, also not where it is in the middle of something. */
@@ -80,7 +84,7 @@ export class FuelBudget {
       const held = meter.fuel;
       if (meter === except || held <= 0) continue;
       meter.fuel = 0;
-      this.#left += held;
+      this.#taken -= held;
     }
   }
 }

@@ -1,5 +1,11 @@
 import { setImmediate } from 'node:timers';
 
+/** What a turn lasts, in milliseconds: as long as `most` where few wait, as short as `least` where many do. */
+const TURN_MS = { most: 1, least: 0.1 };
+
+/** Within this time each guest that computes has its turn, in milliseconds, unless that takes turns below the least. */
+const ROUND_MS = 10;
+
 /** A guest that has given way. */
 export interface Paused {
   /** Ends itself, and its pause, if it is too late for it or it is not wanted any more. */
@@ -17,6 +23,12 @@ export class Turns {
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** After so long a guest that computes gives way to others, in milliseconds. */
+  get turnMs(): number {
+    const share = ROUND_MS / (this.#waiting.size + 1);
+    return Math.max(TURN_MS.least, Math.min(TURN_MS.most, share));
   }
 
   /** Resolves when it is the guest's turn. */

@@ -24,6 +24,7 @@ async function started() {
         config: {},
         limits: DEFAULT_LIMITS,
       },
+      instanceHeapBytes: 0,
       events: {
         frame: () => events.emit('frame'),
         lost: () => {},

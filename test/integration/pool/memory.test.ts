@@ -9,14 +9,19 @@ import { open, type Ending } from './support/deployments.ts';
 const HOLDING = new URL('./support/holding.entry.ts', import.meta.url);
 const FOOTPRINT = 100;
 
+interface Held {
+  readonly footprint?: number;
+  readonly heapBytes?: number;
+}
+
 /** A deployment whose guests wait to be released. */
-async function holding(memory: MemoryBudget, limits: Partial<Limits> = {}, footprint = FOOTPRINT) {
+async function holding(memory: MemoryBudget, limits: Partial<Limits> = {}, held: Held = {}) {
   const name = randomUUID();
   const channel = new BroadcastChannel(name);
   onTestFinished(() => channel.close());
   let holds = 0;
   channel.onmessage = () => void holds++;
-  const opened = open({ config: { channel: name }, limits, file: HOLDING, footprint, memory });
+  const opened = open({ config: { channel: name }, limits, file: HOLDING, footprint: FOOTPRINT, ...held, memory });
   await opened.deployment.start();
   const release = (count: number) => channel.postMessage(count);
   /** Resolves when so many requests have reached a guest, in all. */
@@ -58,6 +63,22 @@ test('what a request brings with it counts too', async () => {
   expect(memory.taken).toBe(0);
 });
 
+test('no worker runs more at once than its own heap has room for; the others wait', async () => {
+  const heapBytes = 256 * 1024 * 1024;
+  const { ask, reached, release, deployment } = await holding(
+    new MemoryBudget(Infinity),
+    { workers: 2 },
+    { heapBytes },
+  );
+  const answers = asked(6, ask);
+  await reached(4);
+  expect([deployment.inFlight, deployment.queued]).toEqual([4, 2]);
+  release(1);
+  await reached(6);
+  release(2);
+  expect(await answers).toEqual([200, 200, 200, 200, 200, 200]);
+});
+
 test('with the queue full, the next is refused with the figures', async () => {
   const memory = new MemoryBudget(FOOTPRINT);
   const full = await holding(memory, { queue: 1 });
@@ -90,7 +111,7 @@ test('past its deadline in the queue, the cause is told: memory, or the plugin i
 
 test('a client that leaves gives way to those behind it, and back what it had', async () => {
   const memory = new MemoryBudget(3 * FOOTPRINT);
-  const large = await holding(memory, {}, 3 * FOOTPRINT);
+  const large = await holding(memory, {}, { footprint: 3 * FOOTPRINT });
   const small = await holding(memory);
   const first = small.ask();
   await small.reached(1);
@@ -145,7 +166,7 @@ test('a deployment that drains still gets memory for what it has admitted', asyn
 test('under load it is never exceeded, nobody is forgotten, and in the end all of it is back', async () => {
   const memory = new MemoryBudget(1_000);
   const sizes = [100, 250, 400, 1_000];
-  const all = await Promise.all(sizes.map((size) => holding(memory, { workers: 2 }, size)));
+  const all = await Promise.all(sizes.map((size) => holding(memory, { workers: 2 }, { footprint: size })));
   let most = 0;
   const endings = all.flatMap(({ ask }) => Array.from({ length: 40 }, () => ask()));
   let open = endings.length;

@@ -27,6 +27,7 @@ function open(source: string, set: Partial<Limits> = {}) {
       config: {},
       limits: { ...DEFAULT_LIMITS, ...set },
     },
+    instanceHeapBytes: 0,
     events: {
       frame: (_worker, frame) => heard.emit('frame', frame),
       lost: (_worker, reason) => heard.emit('lost', reason),

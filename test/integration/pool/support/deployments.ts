@@ -39,12 +39,14 @@ export interface Opening {
   readonly file?: URL;
   /** What an instance may hold, and of what; both beyond need if not given. */
   readonly footprint?: number;
+  /** What of it lies on its worker's JavaScript heap. */
+  readonly heapBytes?: number;
   readonly memory?: MemoryBudget;
 }
 
 /** Gives a deployment that has not been started; it is gone when the test ends, or when `atEnd` says. */
 export function open(
-  { config = {}, limits: set = {}, glue, file = HOSTILE, footprint = 1, memory = AMPLE }: Opening = {},
+  { config = {}, limits: set = {}, glue, file = HOSTILE, footprint = 1, heapBytes = 0, memory = AMPLE }: Opening = {},
   atEnd: (cleanUp: () => Promise<void>) => void = onTestFinished,
 ): Opened {
   const limits = { ...DEFAULT_LIMITS, ...set };
@@ -62,7 +64,7 @@ export function open(
       module: { glue: glue ?? '', cores: new Map(), wiring: new Map(), needs: new Map() },
       grants: { http: [], onlyAsked: [], onlyGranted: [] },
       limits,
-      footprint,
+      footprint: { bytes: footprint, heapBytes },
       config,
       sharedOrigin: false,
     },

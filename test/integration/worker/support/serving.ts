@@ -52,6 +52,7 @@ export class Serving {
     this.#pool = new WorkerPool({
       workers: 1,
       adoption: { version: FRAMES_VERSION, ...loaded, config: { key: 'value' }, limits },
+      instanceHeapBytes: 0,
       events: {
         frame: (_worker, frame) => this.frames.emit('frame', frame),
         lost: (_worker, reason) => this.lost.push(reason),

@@ -160,3 +160,27 @@ test('where the stack is so far used up that no hook can run, a guest that catch
   }
   for (let depth = well - 40; depth <= well; depth++) expect(ending(depth)).toBe(WebAssembly.RuntimeError);
 });
+
+test.each([1_000, 777_777, 16_777_215])(
+  'where a stretch ends does not depend on slices (%i), nor on which module holds what of them',
+  async (slice) => {
+    const caller = await byHand(
+      `(func (export "handle") (result i32) (drop (call $own (i32.const 700))) (call $call) (i32.const 0))
+       (func $own (param i32) (result i32) (call $count (local.get 0))) ${COUNT}`,
+      CALLS,
+    );
+    const ended = async (turns: number) => {
+      const bank = new Thread().bank({ slice });
+      const { count } = start(bank, guest, NOTHING);
+      count!(300);
+      const outer = start(bank, caller, {
+        host: { call: () => outside(bank, () => (count!(MOST / 2), outer['count']!(turns))) },
+      });
+      await call(bank, outer['handle']).catch(() => {});
+      return [bank.ending?.code, bank.spent[0]];
+    };
+    const before = 1_000_000;
+    expect(await ended(MOST / 2)).toEqual([undefined, before + UNINTERRUPTED_FUEL]);
+    expect(await ended(MOST / 2 + 1)).toEqual(['fuel_exhausted', before + UNINTERRUPTED_FUEL + 1_000]);
+  },
+);
