@@ -5,6 +5,30 @@ import type { CoreWiring } from '../protocol/messages.ts';
 import type { CoreNeeds } from '../protocol/metering.ts';
 import { GLUE_FILE, MODULE_FILE, type ModuleFile } from './transpile/output.ts';
 
+/**
+ * V8 keeps one table of all types of a process, from which nothing is ever taken, and ends the process
+ * when there are 2,000,000 in it.
+ */
+const MOST_TYPES = 1_500_000;
+
+/** What modules this process has compiled, by their folders, and the types in them. */
+export class LoadedTypes {
+  readonly #folders = new Set<string>();
+  #types = 0;
+
+  /** Throws `structure_refused` where the types of a module that is new would be too many. */
+  add(folder: string, types: number): void {
+    if (this.#folders.has(folder)) return;
+    if (this.#types + types > MOST_TYPES)
+      throw new WayhouseError(
+        'structure_refused',
+        `${types} core types, on top of ${this.#types} that this process has compiled; V8 takes no more before the host is started again`,
+      );
+    this.#folders.add(folder);
+    this.#types += types;
+  }
+}
+
 /** A module, ready for a worker to adopt. */
 export interface LoadedModule {
   /** JavaScript that exports `instantiate`. */
@@ -20,10 +44,12 @@ export interface LoadedModule {
 /**
  * Loads a module folder that `transpile` wrote.
  *
- * Rejects with `module_missing` if the folder is not there or not whole: transpile the component again.
+ * Rejects with `module_missing` if the folder is not there or not whole: transpile the component again;
+ * and with `structure_refused` if this process can compile no more types.
  */
-export async function loadModule(moduleDir: string): Promise<LoadedModule> {
-  const { cores, wiring, needs } = await readModuleFile(moduleDir);
+export async function loadModule(moduleDir: string, loaded = new LoadedTypes()): Promise<LoadedModule> {
+  const { cores, wiring, needs, types } = await readModuleFile(moduleDir);
+  loaded.add(moduleDir, types);
   const compile = async (name: string) => [name, await compileCore(await read(moduleDir, name))] as const;
   const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
   return {

@@ -6,6 +6,9 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type ErrorData, WayhouseError } from '../protocol/errors.ts';
+import { coreSections } from './binary/core-module.ts';
+import { coreTypes } from './binary/core-types.ts';
+import { Reader } from './binary/reader.ts';
 import { checkGlue } from './glue/check.ts';
 import { meter, type Metered } from './meter/meter.ts';
 import { inOwnNames } from './names/own-names.ts';
@@ -14,6 +17,9 @@ import { translate, type Translation } from './transpile/jco.ts';
 import { type MeteredTranslation, outputBytes, writeModule } from './transpile/output.ts';
 import { wiringByCore } from './transpile/wired.ts';
 import { wiringOf } from './wiring/wiring.ts';
+
+/** The id of the section of types. */
+const TYPES = 1;
 
 async function run([artifactPath = '', outDir = '', maxOutputBytes = '']: string[]): Promise<void> {
   const component = safeComponent(await readFile(artifactPath));
@@ -33,6 +39,7 @@ function metered({ glue, cores }: Translation): Omit<MeteredTranslation, 'wiring
     glue,
     cores: new Map(modules.map(([name, { bytes }]) => [name, bytes])),
     needs: Object.fromEntries(modules.map(([name, { needs }]) => [name, needs])),
+    types: modules.reduce((sum, [, { bytes }]) => sum + countTypes(bytes), 0),
   };
 }
 
@@ -51,6 +58,11 @@ function checkSize(bytes: number, bound: number): void {
       'transpile_bounds',
       `outputBytes: the output has ${bytes} bytes; the bound is ${bound}`,
     );
+}
+
+function countTypes(core: Uint8Array): number {
+  for (const { id, content } of coreSections(Reader.of(core))) if (id === TYPES) return coreTypes(content).length;
+  return 0;
 }
 
 function meteredCore(name: string, bytes: Uint8Array): Metered {

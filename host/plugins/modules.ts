@@ -1,4 +1,4 @@
-import { loadModule, type LoadedModule } from '../compile/load.ts';
+import { LoadedTypes, loadModule, type LoadedModule } from '../compile/load.ts';
 import { PIPELINE } from '../compile/pipeline.ts';
 import { Semaphore } from '../compile/semaphore.ts';
 import { WayhouseError } from '../protocol/errors.ts';
@@ -16,6 +16,7 @@ export class Modules {
   readonly #transpile: Transpile;
   readonly #making = new Map<string, Promise<string>>();
   readonly #loading = new Semaphore(LOADS);
+  readonly #types = new LoadedTypes();
 
   constructor(artifacts: Artifacts, transpile: Transpile) {
     this.#artifacts = artifacts;
@@ -47,7 +48,7 @@ export class Modules {
 
   async #load(digest: string): Promise<LoadedModule> {
     const folder = await this.folder(digest);
-    return this.#loading.run(() => loadModule(folder));
+    return this.#loading.run(() => loadModule(folder, this.#types));
   }
 
   async #make(digest: string): Promise<string> {

@@ -13,17 +13,19 @@ export interface ModuleFile {
   /** By the same names. */
   readonly wiring: Readonly<Record<string, CoreWiring>>;
   readonly needs: Readonly<Record<string, CoreNeeds>>;
+  /** Types that they define, in all. */
+  readonly types: number;
 }
 
 /** A translation whose core modules are metered, and what belongs to them. */
-export interface MeteredTranslation extends Translation, Pick<ModuleFile, 'wiring' | 'needs'> {}
+export interface MeteredTranslation extends Translation, Pick<ModuleFile, 'wiring' | 'needs' | 'types'> {}
 
 /** Writes a module folder. */
 export async function writeModule(
   folder: string,
-  { glue, cores, wiring, needs }: MeteredTranslation,
+  { glue, cores, wiring, needs, types }: MeteredTranslation,
 ): Promise<void> {
-  const module: ModuleFile = { cores: [...cores.keys()], wiring, needs };
+  const module: ModuleFile = { cores: [...cores.keys()], wiring, needs, types };
   const files = [[GLUE_FILE, glue] as const, ...cores, [MODULE_FILE, JSON.stringify(module)] as const];
   for (const [name, content] of files) await writeFile(join(folder, name), content);
 }

@@ -41,10 +41,11 @@ test('a module folder holds glue, core modules and their names', async () => {
   const module = await transpiled('good', await component());
   const cores = ['plugin.core.wasm', 'plugin.core2.wasm', 'plugin.core3.wasm'];
   expect((await readdir(module)).toSorted()).toEqual(['glue.js', 'module.json', ...cores]);
-  const { wiring, needs, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
+  const { wiring, needs, types, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
   expect(rest).toEqual({ cores });
   expect(Object.keys(wiring)).toEqual(cores);
   expect(Object.keys(needs)).toEqual(cores);
+  expect(types).toBeGreaterThan(cores.length);
 });
 
 test('a module folder loads: glue that exports instantiate, and a core module a name', async () => {
