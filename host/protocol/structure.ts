@@ -40,7 +40,7 @@ export const STRUCTURE = {
   coreResults: row([16, 1_000], 'Results of one core type.'),
   structFields: row([1_000, 10_000], 'Fields of one struct type of a core module.'),
   coreImports: row([10_000, MILLION], 'Imports of core modules, in all.'),
-  coreExports: row([5_000, MILLION], 'Exports of core modules and core instances, in all.'),
+  coreExports: row([2_000, MILLION], 'Exports of core modules and core instances, in all.'),
   functions: row([100_000, MILLION], 'Functions that core modules define, in all.'),
   functionBytes: row([500_000, 7_654_321], "Bytes of one function's body."),
   functionLocals: row([20_000, 50_000], 'Parameters and locals of one function.'),

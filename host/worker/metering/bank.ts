@@ -62,7 +62,10 @@ export class Bank implements Answering {
     this.#heap = new HeapBudget(terms.limits.heapBytes);
     const now = metering.now();
     this.#pace = new Pace(fuel.slice, now);
-    this.control = new Control(now, () => fuel.used);
+    this.control = new Control(now, {
+      used: () => fuel.used,
+      goesOn: (since) => this.#askSoon(metering.now() - since),
+    });
   }
 
   /**
@@ -117,7 +120,13 @@ export class Bank implements Answering {
   /** Charges what the host does for the guest. Throws what no guest can catch, where it cannot pay. */
   charge(units: number): void {
     if (this.ending === undefined && !this.#fuel.charge(units)) this.end(outOfFuel(this.#terms.limits));
+    this.control.charged(units);
     if (this.ending !== undefined) throw uncatchable(this.ending.detail);
+  }
+
+  /** Where its turn is over: one whose time goes by in host calls and in `cabi_realloc` would never ask. */
+  #askSoon(turnMs: number): void {
+    if (this.ending === undefined && turnMs >= this.#metering.turns.turnMs) this.#fuel.takeBack();
   }
 
   refill(meter: CoreMeter): number {

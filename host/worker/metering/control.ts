@@ -7,6 +7,13 @@ export const UNINTERRUPTED_FUEL = 250_000_000;
 
 export type Stack = 'fixed' | 'suspendable';
 
+interface Guest {
+  /** The fuel that it has used so far. */
+  used(): number;
+  /** It can be suspended again, in a turn that began then: what it worked in between was not asked about. */
+  goesOn(since: number): void;
+}
+
 /**
  * Whether a guest's stack can be suspended at the moment. V8 can do so only where a promise waits for the
  * stack and nothing of JavaScript stands in between: in `handle`, and in no function that glue calls to
@@ -16,23 +23,28 @@ export class Control {
   #stack: Stack = 'fixed';
   #pause: 'none' | 'asked' | 'over' = 'none';
   #since: number;
-  readonly #used: () => number;
+  readonly #guest: Guest;
   /** What had been used when the stack was last suspendable: so that slices do not tell where a stretch ends. */
   #usedBefore = 0;
 
-  /** `used` gives the fuel that the guest has used so far. */
-  constructor(now: number, used: () => number) {
+  constructor(now: number, guest: Guest) {
     this.#since = now;
-    this.#used = used;
+    this.#guest = guest;
   }
 
-  /** A stack begins that can be suspended. */
+  /** A stack begins that can be suspended, or goes on after a host call. */
   enter(): void {
     this.#stack = 'suspendable';
+    this.#guest.goesOn(this.#since);
+  }
+
+  /** The host has charged for its own work: that is no stretch of the guest's. */
+  charged(units: number): void {
+    this.#usedBefore += units;
   }
 
   leave(): void {
-    if (this.#stack === 'suspendable') this.#usedBefore = this.#used();
+    if (this.#stack === 'suspendable') this.#usedBefore = this.#guest.used();
     this.#stack = 'fixed';
   }
 
@@ -65,7 +77,7 @@ export class Control {
   resumed(now: number): void {
     this.#pause = 'over';
     this.beginTurn(now);
-    this.enter();
+    this.#stack = 'suspendable';
   }
 
   beginTurn(now: number): void {
@@ -74,6 +86,8 @@ export class Control {
 
   /** Fuel that the guest may use, beyond what it has been charged, before its stack can be suspended. */
   get leeway(): number {
-    return this.#stack === 'suspendable' ? Infinity : UNINTERRUPTED_FUEL - this.#used() + this.#usedBefore;
+    return this.#stack === 'suspendable'
+      ? Infinity
+      : UNINTERRUPTED_FUEL - this.#guest.used() + this.#usedBefore;
   }
 }

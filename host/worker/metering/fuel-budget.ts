@@ -30,7 +30,7 @@ export class FuelBudget {
 
   /** Charges what the host does for the guest. False where there is not so much. */
   charge(units: number): boolean {
-    if (this.#left < units) this.#takeBack();
+    if (this.#left < units) this.takeBack();
     if (this.#left < units) return false;
     this.#taken += units;
     return true;
@@ -42,7 +42,7 @@ export class FuelBudget {
    */
   grant(meter: CoreMeter, slice: number, most: number): boolean {
     const held = meter.fuel;
-    if (most < Infinity || this.#left + held < 0) this.#takeBack(meter);
+    if (most < Infinity || this.#left + held < 0) this.takeBack(meter);
     const fuel = Math.min(slice, most, this.#left + held);
     if (fuel < 0) return false;
     meter.fuel = fuel;
@@ -78,8 +78,8 @@ export class FuelBudget {
     for (const meter of this.#meters) meter.stop();
   }
 
-  /** What other modules of the instance still hold. */
-  #takeBack(except?: CoreMeter): void {
+  /** What modules of the instance still hold: they ask again at their next charge. */
+  takeBack(except?: CoreMeter): void {
     for (const meter of this.#meters) {
       const held = meter.fuel;
       if (meter === except || held <= 0) continue;

@@ -174,13 +174,45 @@ test.each([1_000, 777_777, 16_777_215])(
       const { count } = start(bank, guest, NOTHING);
       count!(300);
       const outer = start(bank, caller, {
-        host: { call: () => outside(bank, () => (count!(MOST / 2), outer['count']!(turns))) },
+        host: {
+          call: () =>
+            outside(bank, () => {
+              count!(MOST / 2);
+              outer['count']!(MOST / 2 - 1);
+              // Out of what it had left, if it still had that.
+              count!(turns);
+            }),
+        },
       });
       await call(bank, outer['handle']).catch(() => {});
       return [bank.ending?.code, bank.spent[0]];
     };
     const before = 1_000_000;
-    expect(await ended(MOST / 2)).toEqual([undefined, before + UNINTERRUPTED_FUEL]);
-    expect(await ended(MOST / 2 + 1)).toEqual(['fuel_exhausted', before + UNINTERRUPTED_FUEL + 1_000]);
+    expect(await ended(1)).toEqual([undefined, before + UNINTERRUPTED_FUEL]);
+    expect(await ended(2)).toEqual(['fuel_exhausted', before + UNINTERRUPTED_FUEL + 1_000]);
   },
 );
+
+test('what the host charges is no part of a stretch', () => {
+  const bank = new Thread().bank();
+  const { count } = start(bank, guest, NOTHING);
+  bank.charge(10 * UNINTERRUPTED_FUEL);
+  expect(count!(MOST - 1)).toBe(SUM(MOST - 1));
+  expect(bank.ending).toBeUndefined();
+});
+
+test.each([
+  [1_000, true],
+  [0, false],
+])('a host call of %i ms ends the turn of its guest: %s', async (milliseconds, ends) => {
+  const thread = new Thread(0);
+  const bank = thread.bank();
+  let left: unknown;
+  const hostCall = (): void => {
+    outside(bank, () => (thread.time += milliseconds));
+    left = (exports['__fuel'] as unknown as WebAssembly.Global).value;
+  };
+  const exports = start(bank, guest, { host: { call: hostCall } });
+  await call(bank, exports['handle'], 1);
+  expect(left === 0n).toBe(ends);
+});

@@ -32,6 +32,32 @@ test.each([1_000, 12_345, 1_000_000, 16_777_215])('the fuel is the same in slice
   expect(bank.spent[0]).toBe(5_000_000);
 });
 
+describe('on the clock', () => {
+  /** How often a guest asks for fuel, of which it uses 60 of the largest slices, and what it has used. */
+  const asking = async (tick: number) => {
+    let asked = 0;
+    const isCancelled = () => {
+      asked += 1;
+      return false;
+    };
+    const bank = new Thread(tick).bank({ terms: { isCancelled } });
+    await call(bank, start(bank, guest)['count'], TURNS);
+    return { asked, used: bank.spent[0] };
+  };
+
+  test('one that is slow gets smaller slices, and uses the same', async () => {
+    const [fast, slow] = [await asking(0.01), await asking(10)];
+    expect(slow.used).toBe(fast.used);
+    expect(fast.asked).toBeLessThan(70);
+    expect(slow.asked).toBeGreaterThan(1_000);
+  });
+
+  test('one that gives way after every slice gets them whole: a pause is not its own time', async () => {
+    const { asked } = await asking(0.6);
+    expect(asked).toBeLessThan(190);
+  });
+});
+
 test('a slice that a module could not count in 32 bits is refused', () => {
   expect(() => new Thread().bank({ slice: 2 ** 24 })).toThrow(/slice/);
 });
@@ -44,6 +70,26 @@ test('guests take turns; one that begins later and does less ends first', async 
   const shorter = call(short, start(short, guest)['count'], 40_000).then(() => ended.push('short'));
   await Promise.all([longer, shorter]);
   expect(ended).toEqual(['short', 'long']);
+});
+
+test('one that waits to begin has its turn after those before it, and nothing is charged for it', async () => {
+  const thread = new Thread();
+  const order: string[] = [];
+  const waiting = ['first', 'second'].map(async (name) => {
+    const bank = thread.bank();
+    await bank.waitForTurn();
+    order.push(`${name} ${bank.spent[0]}`);
+  });
+  setImmediate(() => order.push('another'));
+  await Promise.all(waiting);
+  expect(order).toEqual(['first 0', 'another', 'second 0']);
+});
+
+test('one whose deadline passes before it begins is never made', async () => {
+  const bank = new Thread().bank({ terms: { deadline: 1 } });
+  await bank.waitForTurn();
+  expect(bank.ending?.code).toBe('deadline_exceeded');
+  expect(() => start(bank, guest)).toThrow(/limit deadlineMs/);
 });
 
 describe('an endless loop', () => {

@@ -81,10 +81,16 @@ const { promising } = WebAssembly as unknown as {
   promising: (exported: unknown) => (...values: unknown[]) => Promise<unknown>;
 };
 
-/** A thread's hooks and turns, and banks on it. At each look its clock has gone on by a millisecond. */
+/** A thread's hooks and turns, and banks on it. At each look its clock has gone on by so many milliseconds. */
 export class Thread {
   time = 0;
-  readonly now = () => ++this.time;
+  readonly #tick: number;
+
+  constructor(tick = 1) {
+    this.#tick = tick;
+  }
+
+  readonly now = () => (this.time += this.#tick);
   readonly hooks = new Hooks();
   readonly turns = new Turns(this.now);
 
