@@ -30,7 +30,7 @@ const FUNC = 0x60;
 /** In a component the code of a subtype is also that of a module's type: this tells the first from the second. */
 const NO_MODULE_TYPE = 0x00;
 
-/** What an object takes on top of its fields, and a field at most, for it may be aligned, in bytes. */
+/** What an object takes on top of its fields, and a field at least, for it may be aligned, in bytes. */
 const HEADER_BYTES = 16;
 const WORD_BYTES = 8;
 
