@@ -61,7 +61,8 @@ function checkSize(bytes: number, bound: number): void {
 }
 
 function countTypes(core: Uint8Array): number {
-  for (const { id, content } of coreSections(Reader.of(core))) if (id === TYPES) return coreTypes(content).length;
+  for (const { id, content } of coreSections(Reader.of(core)))
+    if (id === TYPES) return coreTypes(content).length;
   return 0;
 }
 

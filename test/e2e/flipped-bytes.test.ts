@@ -28,4 +28,4 @@ test(`a byte flipped at ${PLACES} places is refused with a fitting code or accep
     transpile_failed: expect.any(Number),
   });
   await expect.poll(() => readDataDir(host.dataDir), { timeout: 10_000 }).toEqual(before);
-}, 180_000);
+}, 300_000);

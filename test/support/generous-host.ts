@@ -8,6 +8,9 @@ const HEAP_BYTES = 2n ** 40n;
 
 type Exceeded = keyof typeof EXCEEDED;
 
+/** Answers for the hook of that name. */
+export type Grow = (space: number, delta: bigint) => boolean;
+
 interface MeteredInstance {
   readonly fuel: WebAssembly.Global<'i64'>;
   readonly stack: WebAssembly.Global<'i64'>;
@@ -16,14 +19,16 @@ interface MeteredInstance {
 
 export class GenerousHost {
   readonly #slice: bigint;
+  readonly #grow: Grow;
   readonly #instances: MeteredInstance[] = [];
   readonly #hooks: WebAssembly.Exports;
   #granted = 0n;
   #lastExceeded: Exceeded | undefined;
 
   /** `slice`: fuel of a grant, above 0 and not above `MAX_SLICE`. */
-  constructor(slice: number) {
+  constructor(slice: number, grow: Grow = () => true) {
     this.#slice = BigInt(slice);
+    this.#grow = grow;
     this.#hooks = new WebAssembly.Instance(hookModule(), { hooks: this.#functions() }).exports;
   }
 
@@ -73,7 +78,7 @@ export class GenerousHost {
       yield: () => {
         throw new Error('yield was called, though refill never asks for it');
       },
-      grow: () => 1,
+      grow: (_id: number, space: number, delta: bigint) => (this.#grow(space, delta) ? 1 : 0),
       exceeded: (_id: number, what: number) => {
         this.#lastExceeded = what === EXCEEDED.stack ? 'stack' : 'heap';
       },

@@ -4,13 +4,13 @@ import type { Limits } from '../../host/protocol/limits.ts';
 
 /** Small, so that each misdeed comes to its end soon; of time there is plenty, so that it is fuel that ends. */
 export const MISDEED_LIMITS = {
-  fuel: 30_000_000,
+  fuel: 250_000_000,
   deadlineMs: 60_000,
   startMs: 30_000,
   memoryBytes: 4 * 1024 * 1024,
   tableElements: 3_000,
   heapBytes: 2 * 1024 * 1024,
-  liftItems: 300,
+  liftItems: 3_000,
   responseBodyBytes: 64 * 1024,
 } as const satisfies Partial<Limits>;
 
@@ -58,7 +58,7 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
     loop-of-empty-copies loop-of-array-copies
     tail-call tail-call-by-reference tail-call-indirect tail-call-mutual recursion-exponential
     catch-all-loop catch-all-recursion
-    throw-ref-loop throw-through-calls throw-through-deep-calls
+    throw-ref-loop throw-through-deep-calls
     throw-past-handlers
     array-all-at-once log-bomb fetch-bomb loop-in-realloc loop-in-callback loop-in-callback-caught
     loop-in-fetch-callback names-like-ours`,
@@ -73,7 +73,7 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
     'heap_exhausted',
     `array-bomb array-bomb-kept array-bomb-of-data array-bomb-of-operands array-too-large struct-bomb
     exception-bomb-of-values throw-loop throw-in-recursion throw-past-nested-handlers throw-below-deep-calls
-    rethrow-loop exception-bomb`,
+    throw-through-calls rethrow-loop exception-bomb`,
   ),
   ...guests<ErrorCode>(
     'memory_exhausted',

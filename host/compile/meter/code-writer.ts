@@ -121,6 +121,13 @@ export class CodeWriter extends Writer {
     this.instruction(OP.localTee, this.#held);
   }
 
+  /** Whether what is held is less than so much, as an operand. */
+  heldIsLess(than: number): void {
+    this.getHeld();
+    this.constant64(than);
+    this.byte(OP.i64LtS);
+  }
+
   chargeHeld(cost: number): void {
     this.getHeld();
     this.subtract(cost);

@@ -1,11 +1,15 @@
+import type { Definitions } from './body.ts';
 import { Cursor } from './cursor.ts';
 import { Edits } from './edits.ts';
-import { Emitter } from './emit.ts';
+import { Emission } from './emission.ts';
+import { emitBody } from './emit.ts';
 import { Facts } from './facts.ts';
 import type { Helpers } from './helpers.ts';
-import { type Module, SECTION } from './module.ts';
+import type { Module } from './module.ts';
 import { Payers } from './payers.ts';
-import { type Definitions, Scan } from './scan.ts';
+import { scanBody } from './scan.ts';
+import { SECTION } from './sections.ts';
+import { Walk } from './walk.ts';
 
 /** The bodies of a module's own functions, metered, and the hints for V8 that belong to them. */
 export interface Code {
@@ -20,19 +24,19 @@ export function meterCode(module: Module, helpers: Helpers): Code {
   const cursor = new Cursor(module.bytes);
   const edits = new Edits();
   const facts = new Facts(module.functions.length);
-  const scan = new Scan(cursor, definitionsOf(module, helpers, facts), edits);
+  const walk = new Walk(cursor, definitionsOf(module, helpers, facts), edits);
   const bodies = bodiesOf(module, cursor);
-  new Payers({ module, scan, bodies, facts }).find();
-  const emitter = new Emitter(cursor, edits, { helpers, facts });
+  new Payers({ module, walk, bodies, facts }).find();
+  const emission = new Emission(cursor, edits, { helpers, facts });
   bodies.forEach((start, own) => {
     const index = module.imported.functions + own;
-    emitter.body(index, scan.body(index, start));
+    emitBody(emission, index, scanBody(walk, index, start));
   });
-  const { bytes, hints, hinted } = emitter.code;
+  const { bytes, hints, hinted } = emission.code;
   return { bodies: bytes, hints: hints.bytes, hinted };
 }
 
-function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {
+export function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {
   return {
     types: module.types,
     functions: module.functions,
@@ -46,7 +50,7 @@ function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definiti
 }
 
 /** Where each body begins, behind its size. */
-function bodiesOf(module: Module, cursor: Cursor): Int32Array {
+export function bodiesOf(module: Module, cursor: Cursor): Int32Array {
   const section = module.sections.get(SECTION.code);
   if (section === undefined) return new Int32Array();
   cursor.position = section.contentStart;

@@ -15,17 +15,17 @@ export const EDIT = {
   /** Here comes what was thrown. */
   landing: 6,
   /** A call in place of this frame. */
-  tailCall: 12,
+  tailCall: 7,
   /** The number on the stack is a length, for which there is a charge by `weight`. */
-  length: 7,
+  length: 8,
   /** So many bytes are going to be allocated. */
-  allocate: 8,
+  allocate: 9,
   /** The number on the stack is how many elements, each of so many bytes, are going to be allocated. */
-  allocateArray: 9,
+  allocateArray: 10,
   /** The instruction is replaced by a call. */
-  replace: 10,
+  replace: 11,
   /** In front of the last `end`. */
-  exit: 11,
+  exit: 12,
 } as const;
 
 /** Marks of loops and of what lies in them. */
@@ -94,7 +94,9 @@ export class Edits {
   }
 
   #grow(): void {
-    const twice = <Numbers extends Uint8Array | Uint16Array | Int32Array | Float64Array>(numbers: Numbers): Numbers => {
+    const twice = <Numbers extends Uint8Array | Uint16Array | Int32Array | Float64Array>(
+      numbers: Numbers,
+    ): Numbers => {
       const larger = new (numbers.constructor as new (length: number) => Numbers)(2 * numbers.length);
       larger.set(numbers);
       return larger;

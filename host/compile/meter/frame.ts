@@ -34,6 +34,7 @@ export interface LoopFrame extends Frame {
   /** Its edits. */
   readonly before: number;
   readonly header: number;
-  hasCalls: boolean;
+  /** Whether the fuel has to stand in its global somewhere in it. */
+  sharesFuel: boolean;
   hasLoops: boolean;
 }

@@ -16,6 +16,13 @@ export interface Metered {
  * Rewrites a core module so that it pays for what it runs, asks before it grows, and stops when told.
  * What it computes stays what it was.
  *
+ * A module is read section by section (`module.ts`). All that is new is appended, so that nothing has another
+ * index: globals for the fuel and the stack that are left, a table for the hooks of the host, and functions
+ * that call them (`helpers.ts`). Each function body is walked through and written anew (`code.ts`): fuel is
+ * charged where it begins and in the headers of its loops, for the longest path from there (`paths.ts`).
+ * Functions that cost little are paid for by those who call them (`payers.ts`). Then the sections are put
+ * together again (`assemble.ts`).
+ *
  * Throws `compile_failed` if V8 does not take the module as it is; `feature_refused` and `name_refused`
  * for what cannot be metered.
  */
@@ -24,7 +31,7 @@ export function meter(core: Uint8Array): Metered {
   const module = readModule(core);
   const helpers = new Helpers(module);
   const code = meterCode(module, helpers);
-  return { bytes: assemble(module, helpers, code), needs: needsOf(module) };
+  return { bytes: assemble({ module, helpers, code }), needs: needsOf(module) };
 }
 
 /** Asked of the original: what is appended could make an index valid that was not. */

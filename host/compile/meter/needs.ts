@@ -1,6 +1,7 @@
 import type { CoreNeeds } from '../../protocol/metering.ts';
 import type { MemoryType } from '../binary/core-entities.ts';
-import { type Module, SECTION } from './module.ts';
+import type { Module } from './module.ts';
+import { SECTION } from './sections.ts';
 
 const PAGE_BYTES = 65_536;
 
@@ -9,21 +10,25 @@ const BASE = 1_000_000;
 /** Bytes of data that cost a unit. */
 const DATA_BYTES = 2;
 const ELEMENT_UNITS = 256;
+/** For each byte of segments and globals: V8 works constant expressions out slowly. */
+const EXPRESSION_UNITS = 256;
+const HEAP_BYTE_UNITS = 8;
 const PAGE_UNITS = 32_768;
 const EXPORT_UNITS = 3_000;
 
 /** What an instance takes before it runs. What it imports belongs to another one. */
-export function needsOf({ sections, memories, tables, imported, globals, exports, heapBytes }: Module): CoreNeeds {
+export function needsOf({ sections, memories, tables, imported, exports, heapBytes }: Module): CoreNeeds {
   const size = (id: number): number => {
     const section = sections.get(id);
     return section === undefined ? 0 : section.end - section.contentStart;
   };
   const tableElements = sum(tables.slice(imported.tables).map(({ minimum }) => minimum));
   const pages = sum(memories.slice(imported.memories).map(({ minimum }) => minimum));
-  const segments = Math.ceil(size(SECTION.data) / DATA_BYTES) + ELEMENT_UNITS * size(SECTION.element);
+  const expressions = EXPRESSION_UNITS * (size(SECTION.element) + size(SECTION.global));
+  const contents = Math.ceil(size(SECTION.data) / DATA_BYTES) + HEAP_BYTE_UNITS * heapBytes;
+  const spaces = ELEMENT_UNITS * tableElements + PAGE_UNITS * pages;
   return {
-    instantiation:
-      BASE + segments + globals + ELEMENT_UNITS * tableElements + PAGE_UNITS * pages + EXPORT_UNITS * exports,
+    instantiation: BASE + expressions + contents + spaces + EXPORT_UNITS * exports,
     memoryBytes: PAGE_BYTES * pages,
     heapBytes,
     tableElements,

@@ -8,13 +8,23 @@ import { COST } from './costs.ts';
 const PREFIXES = [...PREFIXED.keys()];
 /** Instructions behind one prefix are fewer. */
 const PER_PREFIX = 512;
+/** There is none of that number: it stands for all that are higher. */
+export const LAST_BEHIND_PREFIX = PER_PREFIX - 1;
 const COUNT = PER_PREFIX * (1 + PREFIXES.length);
 
 /** By a first byte that is a prefix, the number of the first instruction behind it; else 0. */
 export const PREFIX_BASE = new Uint16Array(256);
 
 /** How the immediates are read past. */
-export const SKIP = { nothing: 0, leb: 1, lebTwice: 2, memarg: 3, memargAndByte: 4, bytes: 5, other: 6 } as const;
+export const SKIP = {
+  nothing: 0,
+  leb: 1,
+  lebTwice: 2,
+  memarg: 3,
+  memargAndByte: 4,
+  bytes: 5,
+  other: 6,
+} as const;
 
 export const SKIPS = new Uint8Array(COUNT);
 /** How many bytes of immediates, where they are always as many. */

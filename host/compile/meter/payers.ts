@@ -1,7 +1,9 @@
 import { COST } from './costs.ts';
 import type { Facts } from './facts.ts';
 import type { Module } from './module.ts';
-import type { Body, Scan } from './scan.ts';
+import type { Body } from './body.ts';
+import { scanBody } from './scan.ts';
+import type { Walk } from './walk.ts';
 
 /** A longer path is paid for where it is gone: those who call may not go there as a rule. */
 const MOST_MOVED = 400;
@@ -12,7 +14,7 @@ export const MOST_UNCOUNTED_BYTES = 1024;
 
 interface Look {
   readonly module: Module;
-  readonly scan: Scan;
+  readonly walk: Walk;
   /** Where the body of each function begins. */
   readonly bodies: Int32Array;
   readonly facts: Facts;
@@ -66,8 +68,8 @@ export class Payers {
   }
 
   #scan(index: number): Body {
-    const { scan, bodies, module } = this.#look;
-    return scan.body(index, bodies[index - module.imported.functions]!);
+    const { walk, bodies, module } = this.#look;
+    return scanBody(walk, index, bodies[index - module.imported.functions]!);
   }
 
   #decide(index: number, body: Body): void {

@@ -1,9 +1,11 @@
 import { EDIT, type Edits, MARK } from './edits.ts';
 import type { LoopFrame } from './frame.ts';
-import { isTight } from './tight-loop.ts';
 
 /** In larger ones a charge is seldom enough to cost nothing. */
 const REGION_BYTES = 4000;
+
+/** Longer loops are not written more than once. */
+const MOST_TIGHT_BYTES = 32;
 
 interface Region {
   /** Its first and its last edit. */
@@ -18,8 +20,8 @@ interface Region {
  * the whole function, or else each largest loop, if it calls nothing and throws nothing.
  */
 export class Regions {
-  /** Whether the function has something that may need the fuel to stand where others see it. */
-  impure = false;
+  /** Whether the fuel has to stand in its global somewhere in the function, where others see it. */
+  sharesFuel = false;
   readonly #edits: Edits;
   #regions: Region[] = [];
 
@@ -28,13 +30,13 @@ export class Regions {
   }
 
   clear(): void {
-    this.impure = false;
+    this.sharesFuel = false;
     this.#regions = [];
   }
 
   /** A loop has ended, whose last edit is `after`. */
   add(loop: LoopFrame, after: number): void {
-    if (loop.hasCalls) return;
+    if (loop.sharesFuel) return;
     const size = this.#edits.starts[after]! - this.#edits.starts[loop.before]!;
     if (size > REGION_BYTES) return;
     while (this.#regions.length > 0 && this.#regions.at(-1)!.first > loop.before) this.#regions.pop();
@@ -46,7 +48,8 @@ export class Regions {
   finish(): void {
     if (this.#regions.length === 0) return;
     const size = this.#edits.starts[this.#edits.count - 1]! - this.#edits.starts[0]!;
-    if (!this.impure && size <= REGION_BYTES) this.#regions = [{ first: 0, last: this.#edits.count - 1, depth: 1 }];
+    if (!this.sharesFuel && size <= REGION_BYTES)
+      this.#regions = [{ first: 0, last: this.#edits.count - 1, depth: 1 }];
     for (const region of this.#regions) this.#markRegion(region);
   }
 
@@ -73,4 +76,15 @@ export class Regions {
     edits.mark(first, MARK.outermost);
     edits.mark(last, MARK.outermost);
   }
+}
+
+/** Whether the loop between these edits, which calls nothing and has no loop in it, is written as `tight-loop.ts` has it. */
+function isTight(edits: Edits, before: number, after: number): boolean {
+  if (edits.starts[after]! - edits.starts[before]! > MOST_TIGHT_BYTES) return false;
+  for (let edit = before + 2; edit < after; edit++) {
+    const marks = edits.marks[edit]!;
+    if (edits.kinds[edit] !== EDIT.branch || (marks & MARK.bare) === 0 || (marks & MARK.dead) !== 0)
+      return false;
+  }
+  return true;
 }

@@ -1,6 +1,5 @@
-import type { CodeWriter } from './code-writer.ts';
-import type { Cursor } from './cursor.ts';
-import { EDIT, type Edits, MARK } from './edits.ts';
+import { EDIT } from './edits.ts';
+import type { Emission } from './emission.ts';
 import { OP } from './op.ts';
 
 /** So many turns of a tight loop are written one after another, and paid at once. */
@@ -8,15 +7,6 @@ const TURNS = 4;
 
 /** Of the blocks around a turn: `done`, `again`, `spent` and the loop; all turns but the last have one more. */
 const BLOCKS = 4;
-
-/** What a tight loop is written from. */
-export interface TightLoop {
-  readonly source: Cursor;
-  readonly edits: Edits;
-  readonly code: CodeWriter;
-  /** Whether a branch takes the fuel out of the region where it is held. */
-  leaves(edit: number): boolean;
-}
 
 /**
  * Writes a short loop that calls nothing and takes no operands, whose first edit is `before`:
@@ -38,8 +28,8 @@ export interface TightLoop {
  * A check costs as much as a turn of such a loop, so it pays to make it once in four. There is no call
  * in the loop, or V8 would not unroll it.
  */
-export function writeTightLoop(loop: TightLoop, before: number): void {
-  const { code, edits } = loop;
+export function writeTightLoop(emission: Emission, before: number): void {
+  const { code, edits } = emission;
   const cost = edits.values[before + 1]!;
   code.block(OP.block);
   code.block(OP.loop);
@@ -51,12 +41,12 @@ export function writeTightLoop(loop: TightLoop, before: number): void {
   code.instruction(OP.brIf, 1);
   for (let left = TURNS - 1; left > 0; left--) {
     code.block(OP.block);
-    writeTurn(loop, before, { refund: left * cost, shift: BLOCKS });
+    writeTurn(emission, before, { refund: left * cost, shift: BLOCKS });
     code.refundHeld(left * cost);
     code.instruction(OP.br, BLOCKS);
     code.end();
   }
-  writeTurn(loop, before, { refund: 0, shift: BLOCKS - 1 });
+  writeTurn(emission, before, { refund: 0, shift: BLOCKS - 1 });
   code.end();
   code.instruction(OP.br, 2);
   code.end();
@@ -74,41 +64,29 @@ interface Turn {
 }
 
 /** A branch back goes to the block around the turn, which has the label that the loop had. */
-function writeTurn(loop: TightLoop, before: number, turn: Turn): void {
-  const { code, edits, source } = loop;
+function writeTurn(emission: Emission, before: number, turn: Turn): void {
+  const { code, edits, source } = emission;
   const after = edits.targets[before]!;
   let position = edits.starts[before + 1]!;
   for (let edit = before + 2; edit < after; edit++) {
     if (edits.kinds[edit] !== EDIT.branch || edits.targets[edit]! >= edits.depths[before]!) continue;
     code.copy(source.bytes, position, edits.starts[edit]!);
     position = edits.ends[edit]!;
-    writeLeaving(loop, edit, turn);
+    writeLeaving(emission, edit, turn);
   }
   code.copy(source.bytes, position, edits.starts[after]! - 1);
 }
 
-function writeLeaving({ code, edits, source, leaves }: TightLoop, edit: number, { refund, shift }: Turn): void {
+function writeLeaving(emission: Emission, edit: number, { refund, shift }: Turn): void {
+  const { code, edits, source } = emission;
   source.position = edits.starts[edit]!;
   const opcode = source.bytes[source.position++]!;
   const label = source.u32() + shift;
-  const released = leaves(edit);
+  const released = emission.leaves(edit);
   if (opcode === OP.brIf && refund === 0 && !released) return code.instruction(OP.brIf, label);
   if (opcode === OP.brIf) code.block(OP.if);
   code.refundHeld(refund);
   if (released) code.release();
   code.instruction(OP.br, opcode === OP.brIf ? label + 1 : label);
   if (opcode === OP.brIf) code.end();
-}
-
-/** Longer ones are not written more than once. */
-const MOST_BYTES = 32;
-
-/** Whether the loop between these edits, which calls nothing and has no loop in it, is one of those. */
-export function isTight(edits: Edits, before: number, after: number): boolean {
-  if (edits.starts[after]! - edits.starts[before]! > MOST_BYTES) return false;
-  for (let edit = before + 2; edit < after; edit++) {
-    const marks = edits.marks[edit]!;
-    if (edits.kinds[edit] !== EDIT.branch || (marks & MARK.bare) === 0 || (marks & MARK.dead) !== 0) return false;
-  }
-  return true;
 }

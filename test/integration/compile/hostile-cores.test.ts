@@ -48,7 +48,7 @@ describe('code that runs at the start', () => {
     ['initialize-recursion', 'stack_exhausted'],
     ['start-memory-bomb', 'memory_exhausted'],
     ['memory-declared', 'memory_refused'],
-    ['table-declared', 'structure_refused'],
+    ['table-declared', 'instance_too_large'],
   ])('of %s ends with %s', async (name, code) => {
     const guest = await MeteredGuest.load(name, LIMITS);
     expect(await guest.call('/')).toEqual({ code });

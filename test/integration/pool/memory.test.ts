@@ -21,7 +21,14 @@ async function holding(memory: MemoryBudget, limits: Partial<Limits> = {}, held:
   onTestFinished(() => channel.close());
   let holds = 0;
   channel.onmessage = () => void holds++;
-  const opened = open({ config: { channel: name }, limits, file: HOLDING, footprint: FOOTPRINT, ...held, memory });
+  const opened = open({
+    config: { channel: name },
+    limits,
+    file: HOLDING,
+    footprint: FOOTPRINT,
+    ...held,
+    memory,
+  });
   await opened.deployment.start();
   const release = (count: number) => channel.postMessage(count);
   /** Resolves when so many requests have reached a guest, in all. */

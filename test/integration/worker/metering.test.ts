@@ -62,6 +62,20 @@ describe.each<GuestLanguage>(['assemblyscript', 'rust'])('a guest in %s', (langu
     expect(serving.lost).toEqual([]);
   });
 
+  test('in a loop ends, though more came at once than can begin at once, and one was cancelled', async () => {
+    const serving = await Serving.start(await guest('loop-forever', language), AMPLE);
+    serving.frames.setMaxListeners(0);
+    const loops = Array.from({ length: 40 }, () => serving.request('/loop', 500));
+    const last = serving.request('/loop');
+    const ended = Promise.all(loops.map(async (loop) => (await serving.ended(loop)).status));
+    const cancelled = serving.ended(last);
+    serving.cancel(last);
+    expect((await cancelled).detail).toMatch(/^the request was cancelled/);
+    expect((await serving.ask('/')).status).toBe(200);
+    expect(await ended).toEqual(Array(40).fill('deadline_exceeded'));
+    expect(serving.lost).toEqual([]);
+  });
+
   test('in a loop ends when its fuel does', async () => {
     const serving = await Serving.start(await guest('loop-forever', language), { fuel: 30_000_000 });
     const { status, detail, spent } = await serving.ask('/loop');

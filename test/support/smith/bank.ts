@@ -40,8 +40,8 @@ export class Bank {
   /** Where JavaScript stands between two calls, or a start function runs, nothing can wait. */
   suspendable = false;
   largestGrant = 0;
-  /** Pages and elements that were granted. */
-  readonly grown = { pages: 0, elements: 0 };
+  /** Not in numbers: beside 2 ** 59 pages, which are asked for and given back, those would lose a few. */
+  readonly #grown = { pages: 0n, elements: 0n };
   /** How a hook was called that may not be called so. The guest may catch what the hook throws. */
   misuse: string | undefined;
 
@@ -78,6 +78,11 @@ export class Bank {
 
   get granted(): number {
     return this.#granted;
+  }
+
+  /** What was granted. */
+  get grown(): { readonly pages: number; readonly elements: number } {
+    return { pages: Number(this.#grown.pages), elements: Number(this.#grown.elements) };
   }
 
   get charged(): number {
@@ -125,7 +130,7 @@ export class Bank {
     this.#check(id);
     const unit = space === SPACES.memory ? 'pages' : 'elements';
     if (space !== SPACES.memory && space !== SPACES.table) this.#misused(`grow of space ${space}`);
-    this.grown[unit] += Number(delta);
+    this.#grown[unit] += delta;
     return 1;
   }
 

@@ -46,7 +46,15 @@ export interface Opening {
 
 /** Gives a deployment that has not been started; it is gone when the test ends, or when `atEnd` says. */
 export function open(
-  { config = {}, limits: set = {}, glue, file = HOSTILE, footprint = 1, heapBytes = 0, memory = AMPLE }: Opening = {},
+  {
+    config = {},
+    limits: set = {},
+    glue,
+    file = HOSTILE,
+    footprint = 1,
+    heapBytes = 0,
+    memory = AMPLE,
+  }: Opening = {},
   atEnd: (cleanUp: () => Promise<void>) => void = onTestFinished,
 ): Opened {
   const limits = { ...DEFAULT_LIMITS, ...set };

@@ -48,7 +48,8 @@ export class Serving {
   #requests = 0;
 
   private constructor(loaded: Loaded, set: Partial<Limits>) {
-    const limits = { ...DEFAULT_LIMITS, ...set };
+    // Many files of tests start workers at once.
+    const limits = { ...DEFAULT_LIMITS, startMs: 30_000, ...set };
     this.#pool = new WorkerPool({
       workers: 1,
       adoption: { version: FRAMES_VERSION, ...loaded, config: { key: 'value' }, limits },
