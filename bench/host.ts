@@ -63,7 +63,10 @@ export async function replaceByStub(dataDir: string, digest: string): Promise<vo
   const folder = join(modules, pipeline!, digest);
   await writeFile(join(folder, 'glue.js'), STUB_GLUE);
   // Without core modules there is nothing whose answer would have to have been checked.
-  await writeFile(join(folder, 'module.json'), JSON.stringify({ cores: [], wiring: {}, needs: {}, types: 0 }));
+  await writeFile(
+    join(folder, 'module.json'),
+    JSON.stringify({ cores: [], wiring: {}, needs: {}, types: 0 }),
+  );
 }
 
 // The bytes are new for each answer, as a guest's are: they are moved to the main thread.
