@@ -174,9 +174,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return body;
 }
 
+/** Texts of a request's head, beside its header. */
+const HEAD_TEXTS = 6;
+
 function requestCrossing(head: RequestFrame, body: Uint8Array): Crossing {
-  const [, , method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId] = head;
-  return crossingOf([method, scheme, authority, pathWithQuery, remoteAddress, requestId, ...headers], body);
+  const { bytes, items } = crossingOf(head[6], body);
+  const texts =
+    head[2].length + head[3].length + head[4].length + head[5].length + head[7].length + head[8].length;
+  return { bytes: bytes + texts, items: items + HEAD_TEXTS };
 }
 
 function toGuest(head: RequestFrame, body: Uint8Array) {
