@@ -2,7 +2,7 @@ import { constantExpression, functionBody } from './code.ts';
 import { coreImport, type CoreMemories, coreSections, customSection } from './core-module.ts';
 import { globalType, memoryType, type MemoryType, tableType, tagType } from './core-entities.ts';
 import { coreTypes, type CoreType } from './core-types.ts';
-import { coreValueType } from './core-values.ts';
+import { type ElementReader, elementSegment } from './element-segment.ts';
 import { coreName } from './names.ts';
 import type { Definitions } from './operands.ts';
 import type { Reader } from './reader.ts';
@@ -33,7 +33,10 @@ const SECTIONS: ReadonlyMap<number, Section> = new Map([
   [6, (section) => section.each('globals', () => global(section), 'globals')],
   [7, (section) => section.each('core exports', () => coreExport(section), 'coreExports')],
   [8, (section) => void section.u32('start function')],
-  [9, (section) => section.each('element segments', () => elements(section), 'elementSegments')],
+  [
+    9,
+    (section) => section.each('element segments', () => elementSegment(section, ELEMENTS), 'elementSegments'),
+  ],
   [12, (section) => void section.u32('number of data segments')],
   [10, codeSection],
   [11, (section) => section.each('data segments', () => data(section), 'dataSegments')],
@@ -137,30 +140,8 @@ function codeSection(section: Reader, module: Module): void {
   for (let index = imports; index < functions.length; index++) functionBody(section, index, module);
 }
 
-/** Bits of an element segment's flags. */
-const NOT_ACTIVE = 1;
-/** Of an active one, that it names its table; of another, that it only declares. */
-const EXPLICIT = 2;
-const EXPRESSIONS = 4;
-
-function elements(section: Reader): void {
-  const start = section.position;
-  const flags = section.u32('an element segment');
-  if (flags > 7) throw section.malformed(`an element segment has the unknown flags ${flags}`, start);
-  if ((flags & NOT_ACTIVE) === 0) {
-    if (flags & EXPLICIT) section.u32('table of an element segment');
-    constantExpression(section, 'the offset of an element segment');
-  }
-  if (flags & (NOT_ACTIVE | EXPLICIT)) elementType(section, flags);
-  const expression = () => constantExpression(section, 'an element');
-  const index = () => void section.u32('an element');
-  section.each('elements', flags & EXPRESSIONS ? expression : index, 'elementItems');
-}
-
-function elementType(section: Reader, flags: number): void {
-  if (flags & EXPRESSIONS) coreValueType(section);
-  else section.expect(0x00, 'kind of an element segment');
-}
+/** A function that is an element is not looked at. */
+const ELEMENTS: ElementReader = { expression: constantExpression, function: () => {} };
 
 const PASSIVE = 1;
 const WITH_MEMORY = 2;

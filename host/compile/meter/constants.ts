@@ -1,5 +1,5 @@
 import type { CoreType } from '../binary/core-types.ts';
-import { coreValueType } from '../binary/core-values.ts';
+import type { ElementReader } from '../binary/element-segment.ts';
 import { Instructions } from '../binary/instructions.ts';
 import type { Instruction } from '../binary/opcodes.ts';
 import type { Reader } from '../binary/reader.ts';
@@ -9,7 +9,7 @@ import { WayhouseError } from '../../protocol/errors.ts';
 export const ARRAY_HEADER_BYTES = 32;
 
 /** Reads the constant expressions of a module: V8 works them out when it makes an instance. */
-export class Constants {
+export class Constants implements ElementReader {
   /** Functions that are referred to: they may be called from where it is not seen which is called. */
   readonly escaping = new Set<number>();
   /** Of the objects that are allocated, in bytes. */
@@ -22,13 +22,17 @@ export class Constants {
     this.#types = types;
   }
 
+  function(index: number): void {
+    this.escaping.add(index);
+  }
+
   /** Reads one, to its `end`. */
   expression(section: Reader): void {
     const code = new Instructions(section, 'a constant expression');
     let number: number | undefined;
     for (;;) {
       const instruction = code.next();
-      if (instruction.name === 'ref.func') this.escaping.add(code.index);
+      if (instruction.name === 'ref.func') this.function(code.index);
       this.heapBytes += this.#objectBytes(instruction, code, number);
       if (instruction.role === 'closes') return;
       number = instruction.name === 'i32.const' ? this.#i32(code.start) : undefined;
@@ -63,26 +67,4 @@ export class Constants {
       return (negative ? value | (-1 << shift) : value) >>> 0;
     }
   }
-}
-
-/** Bits of an element segment's flags. */
-const NOT_ACTIVE = 1;
-const EXPLICIT = 2;
-const EXPRESSIONS = 4;
-
-/** Reads an element segment. */
-export function elementSegment(section: Reader, constants: Constants): void {
-  const flags = section.u32('an element segment');
-  if ((flags & NOT_ACTIVE) === 0) {
-    if (flags & EXPLICIT) section.u32('table of an element segment');
-    constants.expression(section);
-  }
-  if (flags & (NOT_ACTIVE | EXPLICIT)) {
-    if (flags & EXPRESSIONS) coreValueType(section);
-    else section.byte('kind of an element segment');
-  }
-  section.each('elements', () => {
-    if (flags & EXPRESSIONS) constants.expression(section);
-    else constants.escaping.add(section.u32('an element'));
-  });
 }

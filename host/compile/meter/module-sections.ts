@@ -4,8 +4,9 @@ import type { CoreEntity, MemoryType, TableType } from '../binary/core-entities.
 import { globalType, memoryType, tableType, tagType } from '../binary/core-entities.ts';
 import { coreImport, type CoreSection } from '../binary/core-module.ts';
 import { type CoreType, coreTypes } from '../binary/core-types.ts';
+import { elementSegment } from '../binary/element-segment.ts';
 import { quote, type Reader } from '../binary/reader.ts';
-import { Constants, elementSegment } from './constants.ts';
+import { Constants } from './constants.ts';
 import { Cursor } from './cursor.ts';
 import { SECTION } from './sections.ts';
 
