@@ -20,6 +20,16 @@ interface Look {
   readonly facts: Facts;
 }
 
+/** A function whose callees are looked at first. */
+interface Visit {
+  readonly index: number;
+  /** As it is without what is learned of them. */
+  readonly body: Body;
+  readonly callees: number[];
+  /** Whether something was learned of one since, so that what it costs has to be told anew. */
+  learned: boolean;
+}
+
 const UNKNOWN = 0;
 const OPEN = 1;
 const KNOWN = 2;
@@ -52,19 +62,23 @@ export class Payers {
     if (this.#states[first] !== UNKNOWN) return;
     const open = [this.#begin(first)];
     while (open.length > 0) {
-      const { index, callees } = open.at(-1)!;
-      const next = callees.pop();
+      const look = open.at(-1)!;
+      const next = look.callees.pop();
       if (next === undefined) {
-        this.#decide(index, this.#scan(index));
+        this.#decide(look.index, look.learned ? this.#scan(look.index) : look.body);
         open.pop();
       } else if (this.#states[next] === OPEN) this.#circular.add(next);
-      else if (this.#states[next] === UNKNOWN) open.push(this.#begin(next));
+      else if (this.#states[next] === UNKNOWN) {
+        look.learned = true;
+        open.push(this.#begin(next));
+      }
     }
   }
 
-  #begin(index: number): { readonly index: number; readonly callees: number[] } {
+  #begin(index: number): Visit {
     this.#states[index] = OPEN;
-    return { index, callees: [...this.#scan(index).callees] };
+    const body = this.#scan(index);
+    return { index, body, callees: [...body.callees], learned: false };
   }
 
   #scan(index: number): Body {
@@ -74,8 +88,9 @@ export class Payers {
 
   #decide(index: number, body: Body): void {
     const { facts } = this.#look;
-    const pays = this.#mustPay(index, body);
     const counts = this.#mustCount(index, body);
+    // One check asks after fuel and stack.
+    const pays = counts || this.#mustPay(index, body);
     this.#states[index] = KNOWN;
     facts.moved[index] = pays ? -1 : body.cost;
     facts.silent[index] = !pays && body.silent ? 1 : 0;
@@ -85,8 +100,8 @@ export class Payers {
   }
 
   #mustPay(index: number, body: Body): boolean {
-    // Who charges without asking has to ask when it is called again; one check asks after fuel and stack.
-    return body.owes || body.cost > MOST_MOVED || this.#mustCount(index, body) || this.#isUnseen(index, body);
+    // Who charges without asking has to ask when it is called again.
+    return body.owes || body.cost > MOST_MOVED || this.#isUnseen(index, body);
   }
 
   #mustCount(index: number, body: Body): boolean {
