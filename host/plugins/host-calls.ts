@@ -30,7 +30,8 @@ export class HostCalls {
 
   /** An answer is a line of the host's log alone, and only where it is set to debug: there are many. */
   answered({ exchange: { requestId }, cost }: Admitted, status: number): void {
-    this.#services.log.debug({ version: this.#plan.version, requestId, status, ...cost }, 'answered');
+    const fields = () => ({ version: this.#plan.version, requestId, status, ...cost });
+    this.#services.log.debug(fields, 'answered');
   }
 
   failed(run: Admitted, why: string): void {

@@ -8,6 +8,7 @@ export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+  isLevelEnabled(level: string): boolean;
 }
 
 const KEPT_LINES = 1_000;
@@ -35,9 +36,10 @@ export class PluginLog {
     for (const listener of this.#listeners) listener(line);
   }
 
-  /** To the host's logger alone. */
-  debug(fields: object, message: string): void {
-    this.#logger.debug({ plugin: this.#plugin, ...fields }, message);
+  /** To the host's logger alone; `fields` is not asked where nobody would read them. */
+  debug(fields: () => object, message: string): void {
+    if (this.#logger.isLevelEnabled('debug'))
+      this.#logger.debug({ plugin: this.#plugin, ...fields() }, message);
   }
 
   last(count: number): LogLine[] {

@@ -13,7 +13,7 @@ import { DEFAULT_LIMITS } from '../../../support/limits.ts';
 
 const HOSTILE = new URL('./hostile.entry.ts', import.meta.url);
 const AMPLE = new MemoryBudget(Infinity);
-const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false };
 
 /** How a request ended: its status, or the code of its error. */
 export type Ending = number | string;
