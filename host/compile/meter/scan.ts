@@ -21,7 +21,7 @@ const VECTOR_SLOT_BYTES = 16;
 
 const V128 = 0x7b;
 const VECTORS_START = PREFIX_BASE[0xfd]!;
-const VECTORS_END = VECTORS_START + 512;
+const LAST_VECTOR = VECTORS_START + LAST_BEHIND_PREFIX;
 
 /**
  * Walks through the body of function `index`, which begins at `start`, behind its size. What is to be done to
@@ -82,7 +82,7 @@ function scanInstruction(walk: Walk): void {
   const base = PREFIX_BASE[opcode]!;
   if (base !== 0) opcode = base + Math.min(code.u32(), LAST_BEHIND_PREFIX);
   walk.opcode = opcode;
-  if (opcode >= VECTORS_START && opcode < VECTORS_END) walk.vectors = true;
+  if (opcode >= VECTORS_START && opcode <= LAST_VECTOR) walk.vectors = true;
   if (walk.height > walk.highest) walk.highest = walk.height;
   walk.height += EFFECTS[opcode]!;
   walk.paths.spend(COSTS[opcode]!);
