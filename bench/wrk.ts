@@ -29,8 +29,8 @@ export function readReport(report: string): Answers {
   return {
     requests: Number(field(report, /(\d+) requests in/)),
     perSecond: Number(field(report, /Requests\/sec:\s+([\d.]+)/)),
-    p50Micros: micros(field(report, /^\s+50%\s+(\S+)$/m)),
-    p99Micros: micros(field(report, /^\s+99%\s+(\S+)$/m)),
+    p50Micros: micros(field(report, /^\s+50%\s+(\S+)\s*$/m)),
+    p99Micros: micros(field(report, /^\s+99%\s+(\S+)\s*$/m)),
   };
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { startApp, type App } from './app.ts';
+import { collectLess } from './collector.ts';
 import { readConfig } from './config.ts';
 import { ERRORS, WayhouseError } from './protocol/errors.ts';
 
@@ -8,6 +9,8 @@ let stopping = false;
 
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
+// A flag of the whole process: not for a library to set.
+collectLess();
 try {
   app = await startApp(readConfig(process.env));
   void app.failed.then((error) => fail(error));

@@ -13,6 +13,7 @@ import type {
   ToWorker,
 } from '../protocol/messages.ts';
 import { Outbox } from '../protocol/outbox.ts';
+import { Bursts } from './bursts.ts';
 import { crossingOf } from './crossing.ts';
 import type { Guest, GuestInstance, GuestResponse } from './guest.ts';
 import { importsFor, pair } from './imports.ts';
@@ -28,9 +29,6 @@ const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
 
 const now = (): number => performance.now();
 
-/** Requests that came at once are begun for so long without a pause, in milliseconds; the others take turns. */
-const BURST_MS = 4;
-
 /** What a worker belongs to from its adoption on. */
 export interface Adopted {
   readonly adoption: Adoption;
@@ -43,6 +41,7 @@ export class Requests {
   readonly #guest: Guest;
   readonly #serving: Serving;
   readonly #flags: Int32Array;
+  readonly #bursts = new Bursts(now);
   readonly #running = new Map<number, Request>();
   /** Heads that came and wait for the last part of their body. */
   readonly #awaitingBody = new Map<number, { head: RequestFrame; parts: Uint8Array[] }>();
@@ -74,7 +73,7 @@ export class Requests {
     switch (frame[0]) {
       case 'request':
         if (frame[10]) this.#awaitingBody.set(frame[1], { head: frame, parts: [] });
-        else void this.#run(frame, new Uint8Array(), arrived);
+        else this.#accept(frame, new Uint8Array(), arrived);
         break;
       case 'body':
         this.#receiveBody(frame, arrived);
@@ -94,7 +93,7 @@ export class Requests {
     waiting.parts.push(part);
     if (!last) return;
     this.#awaitingBody.delete(id);
-    void this.#run(waiting.head, joined(waiting.parts), arrived);
+    this.#accept(waiting.head, joined(waiting.parts), arrived);
   }
 
   #cancel(id: number): void {
@@ -102,10 +101,16 @@ export class Requests {
     else this.#running.get(id)?.cancel();
   }
 
-  async #run(head: RequestFrame, body: Uint8Array, arrived: number): Promise<void> {
-    const request = this.#begin(head, arrived);
+  #accept(head: RequestFrame, body: Uint8Array, arrived: number): void {
+    const request = this.#open(head, arrived);
+    this.#bursts.add((began) => {
+      request.bank.begin(began);
+      void this.#run(request, head, body);
+    });
+  }
+
+  async #run(request: Request, head: RequestFrame, body: Uint8Array): Promise<void> {
     try {
-      if (now() - arrived >= BURST_MS) await request.bank.waitForTurn();
       const instance = await this.#instantiate(request);
       request.bank.charge(HOST_CALL_FUEL.call.handle + lowerFuel(requestCrossing(head, body)));
       const response = await instance.handle(toGuest(head, body));
@@ -120,7 +125,7 @@ export class Requests {
     }
   }
 
-  #begin([, id, , , , , , , , timeLeftMs]: RequestFrame, arrived: number): Request {
+  #open([, id, , , , , , , , timeLeftMs]: RequestFrame, arrived: number): Request {
     const terms = {
       deadline: arrived + timeLeftMs,
       isCancelled: () => isFlagged(this.#flags, id),

@@ -4,7 +4,7 @@ import type { Adoption, CoreWiring } from '../../protocol/messages.ts';
 import type { CoreNeeds } from '../../protocol/metering.ts';
 import type { Bank } from '../metering/bank.ts';
 import { CHECKS, checkResponse } from './calls.ts';
-import { checkResult, wrapImport, type CoreFunction, type Lift } from './jspi.ts';
+import { checkResult, standIn, wrapImport, type CoreFunction, type Lift } from './jspi.ts';
 import type { Lifting } from './lifting.ts';
 import { encodingOf, type Encoding } from './memory.ts';
 
@@ -119,6 +119,7 @@ function withPostReturn(instance: WebAssembly.Instance, field: string, { lifting
       lifting.muted('post-return may not call the host', () => void postReturn(...values));
     } catch {}
   };
+  standIn(contained);
   return { exports: { ...instance.exports, [field]: contained } };
 }
 

@@ -18,11 +18,14 @@ export interface Lift {
 
 interface Jspi {
   Suspending: new (inner: CoreFunction) => object;
-  promising: (exported: CoreFunction) => (...values: number[]) => Promise<number>;
+  promising: (exported: CoreFunction) => CoreFunction;
 }
 
 const native = WebAssembly as unknown as Jspi;
-const { Suspending: NativeSuspending, promising: nativePromising } = native;
+const { Suspending: NativeSuspending } = native;
+const nativePromising = native.promising as (
+  exported: CoreFunction,
+) => (...values: number[]) => Promise<number>;
 
 class Suspending extends NativeSuspending {
   readonly #inner: CoreFunction;
@@ -43,7 +46,12 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** Of the instance in the making, exports whose results are to be checked. Glue takes each of them once. */
 const awaited = new Map<CoreFunction, Lift>();
 
-function promising(exported: CoreFunction): (...values: number[]) => Promise<number> {
+/** Of the instance in the making, functions of ours that stand in the place of exports. */
+const ours = new Set<CoreFunction>();
+
+function promising(exported: CoreFunction): CoreFunction {
+  // V8 would throw, and glue then take the function as it is; but the error costs 10 us a request.
+  if (ours.delete(exported)) return exported;
   const run = nativePromising(exported);
   const lift = awaited.get(exported);
   if (lift === undefined) return run;
@@ -74,9 +82,15 @@ export function checkResult(exported: CoreFunction, lift: Lift): void {
   awaited.set(exported, lift);
 }
 
+/** A function of ours in the place of an export, which glue then takes as it is: no stack of its calls can be suspended. */
+export function standIn(own: CoreFunction): void {
+  ours.add(own);
+}
+
 /** An instance begins, which glue makes in one go; of one that did not start something may be left. */
 export function expectChecks(): void {
   awaited.clear();
+  ours.clear();
 }
 
 /** Throws `start_failed` where the glue would lift what another function than the checked one gives back. */

@@ -151,10 +151,10 @@ export class Bank implements Answering {
     this.control.resumed(now);
   }
 
-  /** Before it is instantiated: waits for its turn among those that compute. It may have ended meanwhile. */
-  async waitForTurn(): Promise<void> {
-    await this.#metering.turns.pause(this);
-    this.control.beginTurn(this.#metering.now());
+  /** Before it is instantiated: it may have waited for that, until it is too late or not wanted any more. */
+  begin(now: number): void {
+    this.review(now);
+    this.control.beginTurn(now);
   }
 
   grow(space: number, delta: bigint): boolean {

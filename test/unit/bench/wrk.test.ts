@@ -10,7 +10,7 @@ const report = (failures = '') => `Running 3s test @ http://127.0.0.1:9190/hello
      50%  975.00us
      75%   15.03ms
      90%   19.41ms
-     99%    1.50s
+     99%    1.50s${' '}
   8199 requests in 3.01s, 1.91MB read
 ${failures}Requests/sec:   2724.19
 Transfer/sec:    651.35KB

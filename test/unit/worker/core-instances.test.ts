@@ -163,6 +163,18 @@ test.each<[string, CoreWiring, RegExp]>([
   expect(() => instantiate(adoption([['guest', guest, wiring]]))).toThrow(message);
 });
 
+test('what stands in the place of post-return cannot be suspended, which glue is not told by an error', async () => {
+  const text = `(module (memory (export "memory") 1)
+    (func (export "handle") (param i32) (result i32) unreachable) (func (export "post") (param i32) unreachable))`;
+  const wiring: CoreWiring = { lowered: [], lifted: [HANDLE], memory: 'memory', postReturn: 'post' };
+  const { exports } = instantiate(adoption([['guest', await metered(text), wiring]]));
+  const { promising } = WebAssembly as unknown as Jspi;
+  const { post } = exports as { post: () => void };
+  expect(promising(post)).toBe(post);
+  expect(() => post()).not.toThrow();
+  expect(() => promising(() => 0)).toThrow(TypeError);
+});
+
 test('core modules start nothing without a wiring that tells of handle', () => {
   const adopted = [adoption([['guest', guest]]), adoption([['guest', guest, { ...WIRING, lifted: [] }]])];
   for (const without of adopted) expect(() => wireModules(without)).toThrow(/which core module has "handle"/);

@@ -72,22 +72,9 @@ test('guests take turns; one that begins later and does less ends first', async 
   expect(ended).toEqual(['short', 'long']);
 });
 
-test('one that waits to begin has its turn after those before it, and nothing is charged for it', async () => {
-  const thread = new Thread();
-  const order: string[] = [];
-  const waiting = ['first', 'second'].map(async (name) => {
-    const bank = thread.bank();
-    await bank.waitForTurn();
-    order.push(`${name} ${bank.spent[0]}`);
-  });
-  setImmediate(() => order.push('another'));
-  await Promise.all(waiting);
-  expect(order).toEqual(['first 0', 'another', 'second 0']);
-});
-
-test('one whose deadline passes before it begins is never made', async () => {
+test('one whose deadline passes before it begins is never made', () => {
   const bank = new Thread().bank({ terms: { deadline: 1 } });
-  await bank.waitForTurn();
+  bank.begin(1);
   expect(bank.ending?.code).toBe('deadline_exceeded');
   expect(() => start(bank, guest)).toThrow(/limit deadlineMs/);
 });
