@@ -3,6 +3,7 @@ import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, type ErrorData, WayhouseError } from '../protocol/errors.ts';
 import { packageFile } from './packages.ts';
+import { lastWords } from './transpile/last-words.ts';
 import { syncModule } from './transpile/output.ts';
 import { type Ending, runBounded } from './transpile/process.ts';
 import { Semaphore } from './semaphore.ts';
@@ -118,12 +119,10 @@ function readAnswer({ exitCode, stdout }: Ending): ErrorData | null | undefined 
 const isError = (answer: Partial<ErrorData>): answer is ErrorData =>
   ANSWERS.some((code) => code === answer.code) && typeof answer.detail === 'string';
 
-function crashed({ stderr, exitCode }: Ending): WayhouseError {
-  const last = stderr.trim().split('\n').at(-1)?.slice(0, 500);
-  return new WayhouseError(
+const crashed = ({ stderr, exitCode }: Ending): WayhouseError =>
+  new WayhouseError(
     'transpile_failed',
-    `the process ended without an answer (exit code ${exitCode}): ${last || 'it said nothing'}`,
+    `the process ended without an answer (exit code ${exitCode}): ${lastWords(stderr)}`,
   );
-}
 
 const bound = (detail: string): WayhouseError => new WayhouseError('transpile_bounds', detail);

@@ -33,12 +33,7 @@ function describeError(error: Error, reason: string | undefined): string {
     .split('\n')
     .filter((line) => line.includes('wasm://'))
     .slice(0, FRAMES_SHOWN)
-    .map((line) =>
-      line
-        .trim()
-        .replace(/\(?wasm:\/\/wasm\/(?:[\w.-]+-)?[0-9a-f]+:?/, '(')
-        .replace(/\(\(/, '('),
-    );
+    .map((line) => line.trim().replace(/\(?wasm:\/\/wasm\/(?:[\w.-]+-)?[0-9a-f]+:?(.*?)\)?$/, '($1)'));
   return [reason ?? messageOf(error), ...frames].join('\n');
 }
 

@@ -6,42 +6,46 @@ import { guestPath } from './guests.ts';
 import { startHost, type TestHost } from './host.ts';
 import { deployNeighbour, expectAnswer, expectNeighbour, HELLO } from './neighbour.ts';
 
+/** Each of its guests comes as its next version, so that its settings stay. */
+const PLUGIN = 'hostile';
+
 export class HostileHost {
   readonly #host: TestHost;
+  /** By its code, how often each problem has been seen. */
+  readonly #problems = new Map<string, number>();
 
   private constructor(host: TestHost) {
     this.#host = host;
   }
 
-  static async start(): Promise<HostileHost> {
+  /** With a plugin of those settings, which is `hello` at first. */
+  static async start(settings: Settings): Promise<HostileHost> {
     const host = await startHost();
     await deployNeighbour(host);
+    await deploy(host, [PLUGIN, 'hello'], { settings });
     return new HostileHost(host);
   }
 
-  /** With the guest as the plugin of that name, which is gone afterwards. */
-  async with<Result>(
-    [plugin, guest]: readonly [plugin: string, guest: string],
-    settings: Settings,
-    use: () => Promise<Result>,
-  ): Promise<Result> {
-    const language = guest === 'hello' ? 'assemblyscript' : 'wat';
-    await deploy(this.#host, [plugin, guest], { language, settings });
-    const result = await use();
-    await must(await this.#host.api('DELETE', `/v1/plugins/${plugin}`));
-    return result;
+  /** The plugin has other settings from now on. */
+  async settle(settings: Settings): Promise<void> {
+    await must(await this.#host.settings(PLUGIN, settings));
+  }
+
+  /** The plugin is that guest from now on. */
+  async deploy(guest: string): Promise<void> {
+    await must(await this.#host.upload(PLUGIN, guestPath(guest, 'wat')));
   }
 
   /**
-   * The answer to the misdeed. Before and after it the plugin answers as it should, all the while its
-   * neighbour does, and no worker is lost.
+   * The answer to the misdeed of the guest. Before and after it the plugin answers as it should, all the
+   * while its neighbour does, and no worker is lost.
    */
-  async misdeed(plugin: string): Promise<Response> {
-    await expectAnswer(this.#host, plugin, 'ok');
-    const asked = this.#host.call(`/${plugin}/misdeed`);
+  async misdeed(): Promise<Response> {
+    await expectAnswer(this.#host, PLUGIN, 'ok');
+    const asked = this.#host.call(`/${PLUGIN}/misdeed`);
     await expectNeighbour(this.#host, asked);
-    await expectAnswer(this.#host, plugin, 'ok');
-    await this.#expectNoLoss(plugin);
+    await expectAnswer(this.#host, PLUGIN, 'ok');
+    await this.#expectNoLoss(PLUGIN);
     return asked;
   }
 
@@ -60,21 +64,29 @@ export class HostileHost {
     return answers;
   }
 
-  /** The answer to an upload that the plugin, which is `hello`, outlives. */
-  async upload(plugin: string, guest: string): Promise<Response> {
-    const uploaded = this.#host.upload(plugin, guestPath(guest, 'wat'));
+  /** The answer to the upload of a guest that the plugin outlives as `hello`, which it must be. */
+  async refusal(guest: string): Promise<Response> {
+    const uploaded = this.#host.upload(PLUGIN, guestPath(guest, 'wat'));
     await expectNeighbour(this.#host, uploaded);
-    await expectAnswer(this.#host, plugin, HELLO);
-    await this.#expectNoLoss(plugin);
+    await expectAnswer(this.#host, PLUGIN, HELLO);
+    await this.#expectNoLoss(PLUGIN);
     return uploaded;
   }
 
-  /** That the answer is this problem, and that the plugin's log tells why, once. */
-  async expectProblem(plugin: string, answer: Response, code: string): Promise<void> {
+  /** That the answer is this problem, that metrics count it, and that the plugin's log tells why, once. */
+  async expectProblem(answer: Response, code: string): Promise<void> {
     expect(await codeOf(answer)).toBe(code);
-    const lines = await linesOf(this.#host, plugin, answer.headers.get('x-request-id') ?? '');
-    const errors = lines.filter(({ level }) => level === 'error').map(({ message }) => message);
-    expect(errors).toEqual([expect.stringMatching(`^${code}: .`)]);
+    this.#problems.set(code, (this.#problems.get(code) ?? 0) + 1);
+    const row = `wayhouse_requests_total{plugin="${PLUGIN}",status="${answer.status}",code="${code}"}`;
+    const metrics = await (await this.#host.api('GET', '/metrics')).text();
+    expect(metrics.split('\n')).toContain(`${row} ${this.#problems.get(code)}`);
+    expect(await this.errorsOf(answer)).toEqual([expect.stringMatching(`^${code}: .`)]);
+  }
+
+  /** What the plugin's log tells of the request as an error. */
+  async errorsOf(answer: Response): Promise<string[]> {
+    const lines = await linesOf(this.#host, PLUGIN, answer.headers.get('x-request-id') ?? '');
+    return lines.filter(({ level }) => level === 'error').map(({ message }) => message);
   }
 
   async #expectNoLoss(plugin: string): Promise<void> {

@@ -1,10 +1,7 @@
 /** Random modules, each metered against itself as it is: see test/support/smith/judge.ts for what has to agree. */
-import { mkdtemp, rmdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BUILD_MS, buildSmith } from '../../support/smith/build.ts';
+import { expect, test } from 'vitest';
 import { complaints, fuzz, type Outcome, tally } from '../../support/smith/fuzz.ts';
+import { setUpJudges } from '../../support/smith/judges.ts';
 
 const SEED = 5;
 /** Another one each time. Whoever finds a failure has it in the message. */
@@ -12,22 +9,12 @@ const NEW_SEED = Math.floor(Math.random() * 2 ** 31);
 
 const MINUTES_MS = 300_000;
 
-let smith = '';
-/** What fails is left in it. */
-let folder = '';
-
-beforeAll(async () => {
-  smith = await buildSmith();
-  folder = await mkdtemp(join(tmpdir(), 'wayhouse-meter-fuzz-'));
-}, BUILD_MS);
-
-// Not if something is in it.
-afterAll(() => rmdir(folder).catch(() => undefined));
+const judges = setUpJudges();
 
 test.each([SEED, NEW_SEED])(
   '1,000 modules of seed %i do metered what they do as they are, and never for more than granted',
   async (seed) => {
-    const outcome = await fuzz({ seed, from: 0, to: 1_000 }, { smith, folder });
+    const outcome = await fuzz({ seed, from: 0, to: 1_000 }, judges);
     expect(complaints(outcome)).toEqual([]);
     expect(outcome.successes).toHaveLength(1_000);
     // Or the fuzzer does not reach what it is for.
@@ -47,7 +34,7 @@ test(
   async () => {
     const share = { seed: SEED, from: 0, to: 100 };
     const outcomes: Outcome[] = [];
-    for (const flags of TIERS) outcomes.push(await fuzz(share, { smith, folder, flags }));
+    for (const flags of TIERS) outcomes.push(await fuzz(share, { ...judges, flags }));
     const [first, ...others] = outcomes.map(({ successes }) =>
       successes.map(({ index, fuel, fingerprint }) => ({ index, fuel, fingerprint })),
     );

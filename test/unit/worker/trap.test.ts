@@ -66,3 +66,15 @@ test('a message of 100 MB and a stack of a million functions are told in part', 
   error.message = 'm';
   expect(describeTrap(error).split('\n')).toHaveLength(9);
 });
+
+test('a function that the module has no name for is told by its number, in whole brackets', () => {
+  const error = new WebAssembly.RuntimeError('unreachable');
+  error.stack = [
+    'RuntimeError: unreachable',
+    '    at handle (wasm://wasm/shop-00000000:wasm-function[3]:0x1f)',
+    '    at wasm://wasm/00000000:wasm-function[4]:0x2a',
+  ].join('\n');
+  expect(describeTrap(error)).toBe(
+    'unreachable\nat handle (wasm-function[3]:0x1f)\nat (wasm-function[4]:0x2a)',
+  );
+});

@@ -1,18 +1,14 @@
 //! Makes a module that fails a test smaller.
 
+use crate::encode::encoded_again;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, Function, Instruction, Module};
-use wasmparser::{FunctionBody, Parser};
+use wasm_encoder::{CodeSection, Function, Instruction};
+use wasmparser::FunctionBody;
 
 /// The module with nothing but a trap in one of its own functions. Panics if it is malformed.
 pub fn blanked(bytes: &[u8], function: u64) -> Vec<u8> {
-    let mut module = Module::new();
-    let mut blanker = Blanker { function, next: 0 };
-    blanker
-        .parse_core_module(&mut module, Parser::new(0), bytes)
-        .expect("the module can be encoded again");
-    module.finish()
+    encoded_again(bytes, Blanker { function, next: 0 })
 }
 
 struct Blanker {

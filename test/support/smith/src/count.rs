@@ -1,12 +1,15 @@
 //! The oracle: a module that counts every instruction that it executes, one by one.
 
+use crate::encode::encoded_again;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, ExportKind, ExportSection, Function, GlobalSection, GlobalType,
     Instruction, Module, SectionId, ValType,
 };
-use wasmparser::{CustomSectionReader, FunctionBody, Operator, Parser, Payload, TypeRef};
+use wasmparser::{
+    CustomSectionReader, FunctionBody, ImportSectionReader, Operator, Parser, Payload, TypeRef,
+};
 
 /// `(global (mut i64))`: instructions executed.
 const EXPORT: &str = "__count";
@@ -15,42 +18,7 @@ const EXPORT: &str = "__count";
 ///
 /// Custom sections are left out: offsets in them would be wrong.
 pub fn counted(bytes: &[u8]) -> Vec<u8> {
-    let mut counter = Counter {
-        global: count_globals(bytes),
-        has_globals: false,
-        has_exports: false,
-    };
-    for payload in Parser::new(0).parse_all(bytes) {
-        match payload.expect("the module is well-formed") {
-            Payload::GlobalSection(_) => counter.has_globals = true,
-            Payload::ExportSection(_) => counter.has_exports = true,
-            _ => {}
-        }
-    }
-    let mut module = Module::new();
-    counter
-        .parse_core_module(&mut module, Parser::new(0), bytes)
-        .expect("the module can be encoded again");
-    module.finish()
-}
-
-fn count_globals(bytes: &[u8]) -> u32 {
-    let mut count = 0;
-    for payload in Parser::new(0).parse_all(bytes) {
-        match payload.expect("the module is well-formed") {
-            Payload::ImportSection(imports) => {
-                let imports = imports
-                    .into_imports()
-                    .map(|import| import.expect("an import"));
-                count += imports
-                    .filter(|import| matches!(import.ty, TypeRef::Global(_)))
-                    .count() as u32;
-            }
-            Payload::GlobalSection(globals) => count += globals.count(),
-            _ => {}
-        }
-    }
-    count
+    encoded_again(bytes, Counter::of(bytes))
 }
 
 struct Counter {
@@ -61,6 +29,26 @@ struct Counter {
 }
 
 impl Counter {
+    fn of(bytes: &[u8]) -> Counter {
+        let mut counter = Counter {
+            global: 0,
+            has_globals: false,
+            has_exports: false,
+        };
+        for payload in Parser::new(0).parse_all(bytes) {
+            match payload.expect("the module is well-formed") {
+                Payload::ImportSection(imports) => counter.global += count_globals(imports),
+                Payload::GlobalSection(globals) => {
+                    counter.global += globals.count();
+                    counter.has_globals = true;
+                }
+                Payload::ExportSection(_) => counter.has_exports = true,
+                _ => {}
+            }
+        }
+        counter
+    }
+
     fn add_global(&self, globals: &mut GlobalSection) {
         let kind = GlobalType {
             val_type: ValType::I64,
@@ -80,6 +68,14 @@ impl Counter {
         function.instruction(&Instruction::I64Add);
         function.instruction(&Instruction::GlobalSet(self.global));
     }
+}
+
+fn count_globals(imports: ImportSectionReader<'_>) -> u32 {
+    imports
+        .into_imports()
+        .map(|import| import.expect("an import"))
+        .filter(|import| matches!(import.ty, TypeRef::Global(_)))
+        .count() as u32
 }
 
 impl Reencode for Counter {

@@ -10,6 +10,7 @@
 mod blank;
 mod body;
 mod count;
+mod encode;
 mod imports;
 mod loops;
 mod random;
