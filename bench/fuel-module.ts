@@ -72,6 +72,8 @@ export const TYPE = {
   vectors: 7,
   large: 8,
   objects: 9,
+  holder: 10,
+  packed: 11,
 } as const;
 
 const [I32, I64, F32, F64, V128] = [0x7f, 0x7e, 0x7d, 0x7c, 0x7b];
@@ -89,6 +91,8 @@ const TYPES = items(
   [ARRAY, V128, MUTABLE],
   [STRUCT, 16, ...Array.from({ length: 16 }, () => [I64, MUTABLE]).flat()],
   [ARRAY, EQREF, MUTABLE],
+  [STRUCT, 1, EQREF, MUTABLE],
+  [STRUCT, 1, I8, MUTABLE],
 );
 
 /** Locals of the loop behind its parameter, the number of turns: a value that changes and one that stays for each type. */

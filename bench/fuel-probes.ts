@@ -68,9 +68,10 @@ const CALLS: readonly Probe[] = [
   { name: 'call (of the host)', code: 'call 0' },
   { name: 'call_indirect', code: 'local.get 1 i32.const 0 call_indirect 2 0 local.set 1' },
   { name: 'call_ref', code: 'local.get 1 ref.func 1 call_ref 2 local.set 1' },
-  tail('return_call', 'return_call 1'),
-  tail('return_call_indirect', 'i32.const 0 return_call_indirect 2 0'),
-  tail('return_call_ref', 'ref.func 1 return_call_ref 2'),
+  callee('return', 'return'),
+  callee('return_call', 'return_call 1'),
+  callee('return_call_indirect', 'i32.const 0 return_call_indirect 2 0'),
+  callee('return_call_ref', 'ref.func 1 return_call_ref 2'),
   {
     name: 'call (a frame of 1000 locals)',
     code: `local.get 1 call ${FIRST} local.set 1`,
@@ -78,7 +79,7 @@ const CALLS: readonly Probe[] = [
   },
 ];
 
-function tail(name: string, code: string): Probe {
+function callee(name: string, code: string): Probe {
   return {
     name,
     code: `local.get 1 call ${FIRST} local.set 1`,
@@ -108,9 +109,11 @@ const CONTROL: readonly Probe[] = [
     code: `${NEXT} ${many(8, 'block 64')} local.get 1 i32.const 24 i32.shr_u br_table 255 ${many(32, '0 1 2 3 4 5 6 7')} ${many(8, 'i32.const 0 local.get 1 i32.store 0 256 end')}`,
     unrolled: 4,
   },
+  { name: 'nop', code: 'nop local.get 1 local.set 1' },
   { name: 'select', code: 'local.get 1 local.get 2 local.get 1 select local.set 1' },
   { name: 'try_table', code: 'block 64 try_table 64 1 2 0 local.get 1 call 1 local.set 1 end end' },
   { name: 'try', code: 'try 64 local.get 1 call 1 local.set 1 catch_all end' },
+  { name: 'delegate', code: 'try 64 try 64 local.get 1 call 1 local.set 1 delegate 0 catch_all end' },
   {
     name: 'loop',
     code: 'loop 64 local.get 1 i32.const 1 i32.and if 64 local.get 1 i32.const 2 i32.mul local.set 1 br 1 end end',
@@ -122,6 +125,11 @@ const VARIABLES: readonly Probe[] = [
   { name: 'local.tee', code: 'local.get 1 local.tee 1 drop' },
   { name: 'global.get', code: 'global.get 0 local.get 2 i32.add global.set 0' },
   { name: 'global.set', code: 'local.get 1 global.set 0' },
+  {
+    name: 'global.set (of an object)',
+    before: `local.get 1 struct.new 3 local.set ${LOCAL.eq}`,
+    code: `local.get ${LOCAL.eq} global.set 2`,
+  },
   { name: 'global.set (funcref)', code: 'global.get 1 ref.func 1 global.set 1 drop' },
   { name: 'table.get (funcref)', code: 'i32.const 0 table.get 0 local.set 11' },
   { name: 'table.get (externref)', code: 'i32.const 0 table.get 1 local.set 12' },
@@ -159,6 +167,18 @@ const OBJECTS: readonly Probe[] = [
     make: 'local.get 1 struct.new 3',
     code: 'ref.cast 3 local.get 1 struct.set 3 0',
   }),
+  ...ofObject('struct.set (of a reference)', {
+    make: `local.get 1 struct.new 3 local.set ${LOCAL.eq} struct.new_default 10`,
+    code: `ref.cast 10 local.get ${LOCAL.eq} struct.set 10 0`,
+  }),
+  ...ofObject('struct.get_s', {
+    make: 'local.get 1 struct.new 11',
+    code: 'ref.cast 11 struct.get_s 11 0 local.set 1',
+  }),
+  ...ofObject('struct.get_u', {
+    make: 'local.get 1 struct.new 11',
+    code: 'ref.cast 11 struct.get_u 11 0 local.set 1',
+  }),
   ...ofObject('array.get', {
     make: 'i32.const 9 array.new_default 5',
     code: 'ref.cast 5 i32.const 2 array.get 5 local.set 1',
@@ -166,6 +186,18 @@ const OBJECTS: readonly Probe[] = [
   ...ofObject('array.set', {
     make: 'i32.const 9 array.new_default 5',
     code: 'ref.cast 5 i32.const 2 local.get 1 array.set 5',
+  }),
+  ...ofObject('array.set (of references)', {
+    make: `local.get 1 struct.new 3 local.set ${LOCAL.eq} i32.const 9 array.new_default 9`,
+    code: `ref.cast 9 i32.const 2 local.get ${LOCAL.eq} array.set 9`,
+  }),
+  ...ofObject('array.get_s', {
+    make: 'i32.const 9 array.new_default 4',
+    code: 'ref.cast 4 i32.const 2 array.get_s 4 local.set 1',
+  }),
+  ...ofObject('array.get_u', {
+    make: 'i32.const 9 array.new_default 4',
+    code: 'ref.cast 4 i32.const 2 array.get_u 4 local.set 1',
   }),
   ...ofObject('array.len', {
     make: 'i32.const 9 array.new_default 5',
@@ -177,6 +209,10 @@ const OBJECTS: readonly Probe[] = [
     make: 'local.get 1 struct.new 3',
     code: `local.set ${LOCAL.eq} block 99 3 local.get ${LOCAL.eq} br_on_cast 3 0 109 3 drop ref.null 3 end ${KEEP}`,
   }),
+  ...ofObject('br_on_cast_fail', {
+    make: 'local.get 1 struct.new 3',
+    code: `local.set ${LOCAL.eq} block 109 local.get ${LOCAL.eq} br_on_cast_fail 3 0 109 3 drop ref.null 109 end ${KEEP}`,
+  }),
   ...ofObject('ref.eq', { make: 'local.get 1 struct.new 3', code: 'global.get 2 ref.eq local.set 1' }),
   ...ofObject('extern.convert_any', {
     make: 'local.get 1 struct.new 3',
@@ -187,6 +223,7 @@ const OBJECTS: readonly Probe[] = [
     code: `i32.const 0 table.get 1 any.convert_extern extern.convert_any local.set ${LOCAL.extern}`,
   },
   { name: 'ref.i31', code: `local.get 1 ref.i31 ${KEEP}` },
+  { name: 'i31.get_u', code: `local.get 1 ref.i31 i31.get_u local.set 1` },
   { name: 'i31.get_s', code: `local.get 1 ref.i31 i31.get_s local.set 1` },
   { name: 'array.new_fixed (of 8)', code: `${many(8, 'local.get 1')} array.new_fixed 5 8 ${KEEP}` },
   {

@@ -7,8 +7,7 @@ export type Change = (core: Uint8Array) => Uint8Array;
 const { Module, Instance } = WebAssembly;
 
 let change: Change = (core) => core;
-let fuel = 0;
-let current: Bank | undefined;
+const banks: Bank[] = [];
 
 /**
  * Loads a program by its own loader, but other bytes than it thinks. Its instances get their banks
@@ -23,17 +22,14 @@ export async function loadChanged<Result>(by: Change, load: () => Promise<Result
   }
 }
 
-/** What all metered instances have used. */
+/** What all metered instances have used; there are none any more. */
 export function fuelUsed(): number {
-  closeCurrent();
+  let fuel = 0;
+  for (const bank of banks.splice(0)) {
+    fuel += bank.spent[0] ?? 0;
+    bank.close();
+  }
   return fuel;
-}
-
-/** No program here has two instances that live at the same time. */
-function closeCurrent(): void {
-  fuel += current?.spent[0] ?? 0;
-  current?.close();
-  current = undefined;
 }
 
 /** From now on whatever is compiled in this thread is changed first. */
@@ -72,8 +68,7 @@ function compile(source: Uint8Array | ArrayBuffer): WebAssembly.Module {
 function instantiate(module: WebAssembly.Module, imports?: WebAssembly.Imports): WebAssembly.Instance {
   const instance = new Instance(module, imports);
   if (METER_EXPORTS.hooks in instance.exports) {
-    closeCurrent();
-    current = attachBank(instance, 'going on');
+    banks.push(attachBank(instance, 'going on'));
   }
   return instance;
 }

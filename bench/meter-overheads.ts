@@ -19,8 +19,8 @@ export function geomeans(all: AllTimes, variant: string, beside = 'unmodified'):
 }
 
 /** For each round, the middle one of all of them. */
-export function medians(all: AllTimes, variant: string): number[] {
-  const of = Object.values(all).map((times) => overheads(times, variant));
+export function medians(all: AllTimes, variant: string, beside = 'unmodified'): number[] {
+  const of = Object.values(all).map((times) => overheads(times, variant, beside));
   return of[0]!.map((_, round) => median(of.map((ofOne) => ofOne[round]!)));
 }
 

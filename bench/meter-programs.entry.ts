@@ -1,5 +1,5 @@
 /**
- * Runs one of the real programs as it is, as it is once more, and metered, in turns.
+ * Runs one of the real programs as it is, as it is once more, metered, and metered but for the stack, in turns.
  *
  *     node bench/meter-programs.entry.ts NAME ROUNDS
  *
@@ -8,7 +8,7 @@
 import { meter } from '../host/compile/meter/meter.ts';
 import { loadChanged, fuelUsed, replaceWebAssembly, type Change } from './meter-loading.ts';
 import { takeTurns, type Run } from './meter-turns.ts';
-import { withEmptySection } from './meter-variants.ts';
+import { meteredWithoutStack, withEmptySection } from './meter-variants.ts';
 import { PROGRAMS } from './programs/all.ts';
 
 const WARM_MS = 3_000;
@@ -17,6 +17,7 @@ const VARIANTS: Readonly<Record<string, Change>> = {
   unmodified: (core) => core,
   control: withEmptySection,
   metered: (core) => meter(core).bytes,
+  stackless: meteredWithoutStack,
 };
 
 const [name, rounds] = process.argv.slice(2);

@@ -38,6 +38,9 @@ function findings(times: AllTimes): Finding[] {
       goal: { atMost: 15 },
     }),
     ...each(times, 'metered', 'program'),
+    cost('of it the count of the stack: programs, median', medians(times, 'metered', 'stackless'), {
+      peer: 'metered but for the stack',
+    }),
     cost('control: programs, median', medians(times, 'control'), { peer: 'the same, unmodified too' }),
   ];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { packageFile } from './packages.ts';
 
 /** To be raised by one whenever what `transpile` writes changes for another reason than jco's version. */
-const REVISION = 5;
+const REVISION = 7;
 
 const { version } = JSON.parse(
   readFileSync(packageFile('@bytecodealliance/jco-transpile', import.meta.url), 'utf8'),

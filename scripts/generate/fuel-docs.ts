@@ -52,8 +52,9 @@ const UNIT = `## What a unit is
 The simplest instruction: to read a local, to add two integers, to branch. Instructions that take longer cost more, in
 proportion to the time that V8's optimizing compiler needs for them where each waits for the one before: so the time
 for a unit of fuel stays within ten times that of plain code, whichever instructions a guest prefers.
-\`npm run bench:fuel\` measures it for each of them. Current servers run 11 to 25 units of plain compiled code in a
-nanosecond: a billion units are 40 to 90 ms, and the default limit is 2 to 4.5 seconds.
+\`npm run bench:fuel\` measures it for each of them. Current servers run 15 to 35 units of plain compiled code in a
+nanosecond: a billion units are 30 to 70 ms, and the default limit is 1.5 to 3.5 seconds. A program that branches and
+calls a lot pays for longer paths than it takes, up to 55 units in a nanosecond.
 
 ## How it is charged
 
@@ -76,11 +77,11 @@ const USE = `## Reading what a request used
   line of each other.
 - With \`serverTiming\` in the host's configuration, each answer tells it in the header \`Server-Timing\`, as
   \`fuel;desc="..."\`. A component's fuel for the same request is always the same, so this also serves as a measure of
-  its speed that no other load disturbs.
+  its speed that no other load disturbs. The request's id is part of it: a longer one costs as any longer text.
 
-What is told of a request that trapped may lack what a loop without calls had paid when it trapped, at most about a
-million units, and may differ from run to run: such a loop holds its fuel in a local until it is left. What is told of
-a request that was answered is exact.
+What is told of a request that trapped may lack what a loop had paid when it trapped, at most about a slice, and may
+differ from run to run: some loops hold their fuel in a local until they call or are left. What is told of a request
+that was answered is exact.
 
 ## Choosing the limit
 

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { codeOf, deploy, figure, LANGUAGES, linesOf, SETUP_MS } from '../support/deploy.ts';
 import { startHost, type TestHost } from '../support/host.ts';
+import { timing } from '../support/timing.ts';
 
 const PAGE_BYTES = 65_536;
 
@@ -10,14 +11,6 @@ let host: TestHost;
 beforeAll(async () => {
   host = await startHost({ env: { WAYHOUSE_SERVER_TIMING: 'true', WAYHOUSE_LOG_LEVEL: 'debug' } });
 }, SETUP_MS);
-
-/** The figures of a Server-Timing field of ours. */
-function timing(answer: Response): { wall: number; fuel: number; memory: number } {
-  const field = answer.headers.get('server-timing') ?? '';
-  const [, wall, fuel, memory] =
-    /^wall;dur=([\d.]+), fuel;desc="(\d+)", memory;desc="(\d+)"$/.exec(field) ?? [];
-  return { wall: Number(wall), fuel: Number(fuel), memory: Number(memory) };
-}
 
 test.each(LANGUAGES)('an answer of a guest in %s tells it, and so do metrics and log', async (language) => {
   const plugin = `cost-${language}`;

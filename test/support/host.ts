@@ -46,6 +46,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What is run; `host/main.ts` if not given. */
   readonly file?: string;
+  /** For Node, for example `--liftoff-only`. */
+  readonly flags?: readonly string[];
   /** Kills the process when it is aborted, also before it is ready. */
   readonly signal?: AbortSignal;
 }
@@ -93,9 +95,9 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   return { dataDir, gateway, admin, token, ...control(child, log), ...calls({ gateway, admin, token }) };
 }
 
-function spawnHost(dataDir: string, { file = MAIN, env = {}, signal }: HostOptions) {
+function spawnHost(dataDir: string, { file = MAIN, flags = [], env = {}, signal }: HostOptions) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(WAYHOUSE|VITEST|NODE)_/.test(name));
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...flags, file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...Object.fromEntries(inherited),

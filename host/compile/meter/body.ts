@@ -30,6 +30,8 @@ export interface Body {
   readonly cost: number;
   /** What its frame takes on the stack at most, with those below it that are not counted. */
   readonly frameBytes: number;
+  /** The same where something is called that counts its frame. */
+  readonly deepFrameBytes: number;
   /** Whether it may come to call what counts its frame. */
   readonly deep: boolean;
   /** Whether nothing in it needs the fuel, apart from its entry. */

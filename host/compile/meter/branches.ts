@@ -12,6 +12,13 @@ const EXCEPTION_BYTES = 512;
 const THROWN_BYTES = 32;
 const THROWN_VECTOR_BYTES = 64;
 
+/**
+ * A loop that reads something and chooses among so many paths by it is taken for that of an interpreter. What
+ * Go makes of each function chooses, too: where to go on in it, by a local.
+ */
+const DISPATCH_LABELS = 32;
+const DISPATCH_COST = COST['i32.load8_u']! + COST['br_table']!;
+
 export function branch(walk: Walk): void {
   branchIf(walk);
   walk.leave();
@@ -29,6 +36,7 @@ export function branchIf(walk: Walk): void {
 export function branchTable(walk: Walk): void {
   const { code, frames } = walk;
   const count = code.u32();
+  noteDispatch(walk, count);
   let outermost = frames.length;
   for (let left = count; left >= 0; left--) {
     const target = walk.target(code.u32());
@@ -39,6 +47,11 @@ export function branchTable(walk: Walk): void {
   }
   noteBranch(walk, outermost, false);
   walk.leave();
+}
+
+function noteDispatch({ frame, paths }: Walk, labels: number): void {
+  if (frame.loop === undefined || labels < DISPATCH_LABELS) return;
+  if (paths.cost >= DISPATCH_COST) frame.loop.dispatches = true;
 }
 
 /** A branch that depends on a reference. */
@@ -52,7 +65,8 @@ export function branchOn(walk: Walk): void {
     code.skipLeb();
   }
   // Where fuel is held in a local, a branch out has to be rewritten, and these are not.
-  if (walk.frame.loop !== undefined) walk.frame.loop.sharesFuel = true;
+  const { loop } = walk.frame;
+  if (loop !== undefined) loop.sharesFuel = loop.cannotHold = true;
   walk.paths.branch(target, walk.loops);
 }
 

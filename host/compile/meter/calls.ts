@@ -57,7 +57,8 @@ function toCall(walk: Walk, callee: number): void {
   if (!facts.pays(callee)) walk.paths.spend(facts.moved[callee]!);
   if (facts.silent[callee] === 0) walk.shareFuel();
   if (facts.deep[callee] === 1) walk.deep = true;
-  walk.uncounted = Math.max(walk.uncounted, facts.uncounted[callee]!);
+  walk.below = Math.max(walk.below, facts.frames[callee]!);
+  walk.deepBelow = Math.max(walk.deepBelow, facts.deepFrames[callee]!);
 }
 
 /** It may be anything. */

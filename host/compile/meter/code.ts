@@ -19,15 +19,32 @@ export interface Code {
   readonly hinted: number;
 }
 
+/** What is known of the bodies before one is written. */
+export interface Learned {
+  readonly module: Module;
+  readonly helpers: Helpers;
+  readonly walk: Walk;
+  /** Where each begins. */
+  readonly bodies: Int32Array;
+  readonly facts: Facts;
+}
+
 /** Walks through each body to learn what it costs and whom it calls, then once more to write it. */
 export function meterCode(module: Module, helpers: Helpers): Code {
+  return writeCode(learnCode(module, helpers));
+}
+
+export function learnCode(module: Module, helpers: Helpers): Learned {
   const cursor = new Cursor(module.bytes);
-  const edits = new Edits();
   const facts = new Facts(module.functions.length);
-  const walk = new Walk(cursor, definitionsOf(module, helpers, facts), edits);
+  const walk = new Walk(cursor, definitionsOf(module, helpers, facts), new Edits());
   const bodies = bodiesOf(module, cursor);
   new Payers({ module, walk, bodies, facts }).find();
-  const emission = new Emission(cursor, edits, { helpers, facts });
+  return { module, helpers, walk, bodies, facts };
+}
+
+export function writeCode({ module, helpers, walk, bodies, facts }: Learned): Code {
+  const emission = new Emission(walk.code, walk.edits, { helpers, facts });
   bodies.forEach((start, own) => {
     const index = module.imported.functions + own;
     emitBody(emission, index, scanBody(walk, index, start));
@@ -36,7 +53,7 @@ export function meterCode(module: Module, helpers: Helpers): Code {
   return { bodies: bytes, hints: hints.bytes, hinted };
 }
 
-export function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {
+function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {
   return {
     types: module.types,
     functions: module.functions,
@@ -50,7 +67,7 @@ export function definitionsOf(module: Module, helpers: Helpers, facts: Facts): D
 }
 
 /** Where each body begins, behind its size. */
-export function bodiesOf(module: Module, cursor: Cursor): Int32Array {
+function bodiesOf(module: Module, cursor: Cursor): Int32Array {
   const section = module.sections.get(SECTION.code);
   if (section === undefined) return new Int32Array();
   cursor.position = section.contentStart;

@@ -43,8 +43,9 @@ export function loop(walk: Walk): void {
 
 function openLoop(walk: Walk, signature: Signature, [before, header]: readonly [number, number]): void {
   const plain = walk.newFrame('loop', signature);
-  const state = { outer: plain.loop, ordinal: walk.loops.length, sharesFuel: false, hasLoops: false };
-  const opened: LoopFrame = { ...plain, ...state, before, header, loop: undefined };
+  const state = { sharesFuel: false, cannotHold: false, dispatches: false, hasLoops: false };
+  const place = { outer: plain.loop, ordinal: walk.loops.length, before, header };
+  const opened: LoopFrame = { ...plain, ...state, ...place, loop: undefined };
   (opened as { loop: LoopFrame }).loop = opened;
   walk.frame = opened;
   walk.frames.push(opened);
@@ -67,7 +68,7 @@ export function tryTable(walk: Walk): void {
     if (kind <= LAST_WITH_TAG) code.skipLeb();
     walk.paths.land(walk.target(code.u32()));
   }
-  walk.shareFuel();
+  walk.neverHold();
   walk.open('try_table', signature);
 }
 
@@ -83,7 +84,7 @@ export function catchAll(walk: Walk): void {
 
 function handle(walk: Walk, operands: number): void {
   const { frame, paths, code } = walk;
-  walk.shareFuel();
+  walk.neverHold();
   walk.catches = true;
   paths.handle(frame, code.position);
   if (paths.reachable) walk.edits.add(EDIT.landing, code.position);
@@ -120,4 +121,5 @@ function endLoop({ loops, edits, regions, code }: Walk, ended: LoopFrame): void 
   if (ended.outer === undefined) return;
   ended.outer.hasLoops = true;
   ended.outer.sharesFuel ||= ended.sharesFuel;
+  ended.outer.cannotHold ||= ended.cannotHold;
 }

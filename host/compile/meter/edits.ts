@@ -26,11 +26,15 @@ export const EDIT = {
   replace: 11,
   /** In front of the last `end`. */
   exit: 12,
+  /** In a loop: here others look at the fuel, so that it is put back where it is held. */
+  release: 13,
+  /** Behind that. */
+  hold: 14,
 } as const;
 
 /** Marks of loops and of what lies in them. */
 export const MARK = {
-  /** In a region without calls, where the fuel is held in a local. */
+  /** In a region where the fuel is held in a local. */
   held: 1,
   /** The first and the last edit of such a region. */
   outermost: 2,

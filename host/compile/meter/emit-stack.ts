@@ -12,7 +12,7 @@ export function enterFrame(emission: Emission): void {
   const { code, helpers, stackLocal, body } = emission;
   code.instruction(OP.globalGet, helpers.stack);
   code.instruction(OP.localTee, stackLocal);
-  code.subtract(body.frameBytes);
+  code.subtract(body.deepFrameBytes);
   code.instruction(OP.globalSet, helpers.stack);
   emitStackLeft(emission);
   code.byte(OP.i64Or);
@@ -35,6 +35,6 @@ export function restoreStack({ code, helpers, stackLocal, counts }: Emission): v
 export function landStack({ code, helpers, stackLocal, counts, body }: Emission): void {
   if (!counts) return;
   code.instruction(OP.localGet, stackLocal);
-  code.subtract(body.frameBytes);
+  code.subtract(body.deepFrameBytes);
   code.instruction(OP.globalSet, helpers.stack);
 }

@@ -113,6 +113,12 @@ function emitEdit(emission: Emission, edit: number): Placed {
     case EDIT.allocateArray:
       emitCallWith(emission, helpers.allocateArray, value);
       break;
+    case EDIT.release:
+      if (emission.has(edit, MARK.held)) code.release();
+      break;
+    case EDIT.hold:
+      if (emission.has(edit, MARK.held)) code.hold();
+      break;
     default:
       emitExit(emission);
   }

@@ -36,5 +36,9 @@ export interface LoopFrame extends Frame {
   readonly header: number;
   /** Whether the fuel has to stand in its global somewhere in it. */
   sharesFuel: boolean;
+  /** Whether it is left or come back to where the fuel cannot be put back or taken. */
+  cannotHold: boolean;
+  /** Whether it chooses among many paths at each turn, as an interpreter does. */
+  dispatches: boolean;
   hasLoops: boolean;
 }

@@ -1,7 +1,8 @@
+import type { Body } from './body.ts';
+import { type Calls, decideInOrder, type Decisions } from './circles.ts';
 import { COST } from './costs.ts';
 import type { Facts } from './facts.ts';
 import type { Module } from './module.ts';
-import type { Body } from './body.ts';
 import { scanBody } from './scan.ts';
 import type { Walk } from './walk.ts';
 
@@ -10,7 +11,7 @@ const MOST_MOVED = 400;
 /** A call that is not seen pays for so much of what it calls. */
 const MOST_UNSEEN = COST.call_indirect!;
 /** More on the stack is counted. */
-export const MOST_UNCOUNTED_BYTES = 1024;
+export const MOST_UNCOUNTED_BYTES = 8192;
 
 interface Look {
   readonly module: Module;
@@ -20,20 +21,6 @@ interface Look {
   readonly facts: Facts;
 }
 
-/** A function whose callees are looked at first. */
-interface Visit {
-  readonly index: number;
-  /** As it is without what is learned of them. */
-  readonly body: Body;
-  readonly callees: number[];
-  /** Whether something was learned of one since, so that what it costs has to be told anew. */
-  learned: boolean;
-}
-
-const UNKNOWN = 0;
-const OPEN = 1;
-const KNOWN = 2;
-
 /**
  * Decides which functions pay for themselves and count their frame, and which are paid for by those who
  * call them: a charge in every function would cost a program that calls a lot the most.
@@ -41,77 +28,107 @@ const KNOWN = 2;
  * Of each circle of calls at least one function pays and counts; so does what is dear or takes much
  * stack, and what may be called from where it is not seen, unless it is next to nothing.
  */
-export class Payers {
+export class Payers implements Calls, Decisions {
+  readonly callees: readonly (readonly number[])[];
+  readonly lengths: readonly number[];
   readonly #look: Look;
-  readonly #states: Uint8Array;
-  /** Functions that are called while they are looked at: they are in a circle. */
-  readonly #circular = new Set<number>();
+  /** How many functions are imported. */
+  readonly #imports: number;
+  /** As each is without what is learned of those that it calls. */
+  readonly #bodies: readonly Body[];
 
   constructor(look: Look) {
     this.#look = look;
-    this.#states = new Uint8Array(look.module.functions.length);
+    this.#imports = look.module.imported.functions;
+    this.#bodies = Array.from(look.bodies, (_, own) => this.#scan(own));
+    this.callees = this.#bodies.map(({ callees }) =>
+      Array.from(new Set(callees), (callee) => callee - this.#imports),
+    );
+    this.lengths = this.#bodies.map(({ start, end }) => end - start);
   }
 
   find(): void {
-    const { module } = this.#look;
-    for (let index = module.imported.functions; index < module.functions.length; index++) this.#visit(index);
+    decideInOrder(this, this);
   }
 
-  /** Those that a function calls come before it, without recursion. */
-  #visit(first: number): void {
-    if (this.#states[first] !== UNKNOWN) return;
-    const open = [this.#begin(first)];
-    while (open.length > 0) {
-      const look = open.at(-1)!;
-      const next = look.callees.pop();
-      if (next === undefined) {
-        this.#decide(look.index, look.learned ? this.#scan(look.index) : look.body);
-        open.pop();
-      } else if (this.#states[next] === OPEN) this.#circular.add(next);
-      else if (this.#states[next] === UNKNOWN) {
-        look.learned = true;
-        open.push(this.#begin(next));
-      }
-    }
+  isBreaker(own: number): boolean {
+    const { catches, frameBytes } = this.#bodies[own]!;
+    return this.#escapes(own) || catches || frameBytes > MOST_UNCOUNTED_BYTES;
   }
 
-  #begin(index: number): Visit {
-    this.#states[index] = OPEN;
-    const body = this.#scan(index);
-    return { index, body, callees: [...body.callees], learned: false };
+  decide(own: number): void {
+    const body = this.#bodies[own]!;
+    const isLearned = !this.#mustPay(own, body) && this.#paysForOthers(own);
+    this.#learn(own, isLearned ? this.#scan(own) : this.#withCallees(own));
   }
 
-  #scan(index: number): Body {
-    const { walk, bodies, module } = this.#look;
-    return scanBody(walk, index, bodies[index - module.imported.functions]!);
-  }
-
-  #decide(index: number, body: Body): void {
+  break(own: number): void {
     const { facts } = this.#look;
-    const counts = this.#mustCount(index, body);
+    const index = this.#imports + own;
+    facts.counts[index] = 1;
+    facts.deep[index] = 1;
+  }
+
+  #learn(own: number, body: Body): void {
+    const { facts } = this.#look;
+    const index = this.#imports + own;
+    const counts = this.#mustCount(own, body);
     // One check asks after fuel and stack.
-    const pays = counts || this.#mustPay(index, body);
-    this.#states[index] = KNOWN;
+    const pays = counts || this.#mustPay(own, body);
     facts.moved[index] = pays ? -1 : body.cost;
     facts.silent[index] = !pays && body.silent ? 1 : 0;
     facts.counts[index] = counts ? 1 : 0;
     facts.deep[index] = body.deep || counts ? 1 : 0;
-    facts.uncounted[index] = counts ? 0 : body.frameBytes;
+    facts.frames[index] = counts ? 0 : body.frameBytes;
+    facts.deepFrames[index] = counts || !body.deep ? 0 : body.deepFrameBytes;
   }
 
-  #mustPay(index: number, body: Body): boolean {
+  /** What it pays for those that it calls has to be told path by path. */
+  #paysForOthers(own: number): boolean {
+    return this.callees[own]!.some((callee) => !this.#look.facts.pays(this.#imports + callee));
+  }
+
+  /** What can be told of a body without another walk. */
+  #withCallees(own: number): Body {
+    const { frames, deepFrames, deep } = this.#look.facts;
+    const body = this.#bodies[own]!;
+    const told = { frame: 0, deepFrame: 0, deep: body.deep };
+    for (const callee of this.callees[own]!) {
+      const index = this.#imports + callee;
+      told.frame = Math.max(told.frame, frames[index]!);
+      told.deepFrame = Math.max(told.deepFrame, deepFrames[index]!);
+      if (deep[index] === 1) told.deep = true;
+    }
+    return {
+      ...body,
+      deep: told.deep,
+      frameBytes: body.frameBytes + told.frame,
+      deepFrameBytes: body.deepFrameBytes + told.deepFrame,
+    };
+  }
+
+  #scan(own: number): Body {
+    const { walk, bodies } = this.#look;
+    return scanBody(walk, this.#imports + own, bodies[own]!);
+  }
+
+  #mustPay(own: number, body: Body): boolean {
     // Who charges without asking has to ask when it is called again.
-    return body.owes || body.cost > MOST_MOVED || this.#isUnseen(index, body);
+    return body.owes || body.cost > MOST_MOVED || this.#isUnseen(own, body);
   }
 
-  #mustCount(index: number, body: Body): boolean {
+  #mustCount(own: number, body: Body): boolean {
     if (body.frameBytes > MOST_UNCOUNTED_BYTES) return true;
     // Who catches has to know how deep it was.
-    return body.deep && (this.#circular.has(index) || body.catches || this.#isUnseen(index, body));
+    return body.deep && (body.catches || this.#escapes(own));
   }
 
-  /** Whether it may be called from where it is not seen, and does something. */
-  #isUnseen(index: number, { silent, cost }: Body): boolean {
-    return this.#look.module.escaping.has(index) && !(silent && cost <= MOST_UNSEEN);
+  /** Whether it may be called from where it is not seen, and does more than such a call pays for. */
+  #isUnseen(own: number, { deep, cost }: Body): boolean {
+    return this.#escapes(own) && (deep || cost > MOST_UNSEEN);
+  }
+
+  #escapes(own: number): boolean {
+    return this.#look.module.escaping.has(this.#imports + own);
   }
 }

@@ -17,7 +17,8 @@ interface Region {
 
 /**
  * Parts of a function in which the fuel is held in a local, because nobody else looks at it meanwhile:
- * the whole function, or else each largest loop, if it calls nothing and throws nothing.
+ * the whole function, or else each largest loop, if it calls nothing and throws nothing. So it is in the loop
+ * of an interpreter, which does much between two calls: there it is put back for each, and taken again.
  */
 export class Regions {
   /** Whether the fuel has to stand in its global somewhere in the function, where others see it. */
@@ -36,12 +37,11 @@ export class Regions {
 
   /** A loop has ended, whose last edit is `after`. */
   add(loop: LoopFrame, after: number): void {
-    if (loop.sharesFuel) return;
     const size = this.#edits.starts[after]! - this.#edits.starts[loop.before]!;
-    if (size > REGION_BYTES) return;
+    if (!isHeld(loop, size)) return;
     while (this.#regions.length > 0 && this.#regions.at(-1)!.first > loop.before) this.#regions.pop();
     this.#regions.push({ first: loop.before, last: after, depth: loop.depth });
-    if (!loop.hasLoops) this.#markInnermost(loop, after);
+    if (!loop.hasLoops && !loop.sharesFuel) this.#markInnermost(loop, after);
   }
 
   /** The function has ended. */
@@ -76,6 +76,11 @@ export class Regions {
     edits.mark(first, MARK.outermost);
     edits.mark(last, MARK.outermost);
   }
+}
+
+function isHeld({ sharesFuel, cannotHold, dispatches }: LoopFrame, size: number): boolean {
+  if (!sharesFuel) return size <= REGION_BYTES;
+  return dispatches && !cannotHold;
 }
 
 /** Whether the loop between these edits, which calls nothing and has no loop in it, is written as `tight-loop.ts` has it. */

@@ -40,10 +40,12 @@ export function scanBody(walk: Walk, index: number, start: number): Body {
   walk.open('function', { parameters: 0, results: signature.results });
   walk.paths.spend(locals >>> LOCALS_COST);
   while (walk.frames.length > 0) scanInstruction(walk);
+  const frameBytes = ownFrameBytes(walk, locals);
   return {
     ...{ start, codeStart, end: code.position - 1, localGroups: groups, locals, type, signature },
     cost: edits.values[0]!,
-    frameBytes: frameBytes(walk, locals),
+    frameBytes: frameBytes + walk.below,
+    deepFrameBytes: frameBytes + walk.deepBelow,
     deep: walk.deep,
     silent: walk.silent && !walk.regions.sharesFuel,
     catches: walk.catches,
@@ -53,9 +55,9 @@ export function scanBody(walk: Walk, index: number, start: number): Body {
   };
 }
 
-function frameBytes({ vectors, highest, uncounted }: Walk, locals: number): number {
+function ownFrameBytes({ vectors, highest }: Walk, locals: number): number {
   const slot = vectors ? VECTOR_SLOT_BYTES : SLOT_BYTES;
-  return FRAME_BYTES + slot * (locals + highest) + uncounted;
+  return FRAME_BYTES + slot * (locals + highest);
 }
 
 function owes({ kinds, count }: Edits): boolean {
@@ -89,6 +91,9 @@ function scanInstruction(walk: Walk): void {
   const handler = HANDLERS[opcode];
   if (handler === undefined) skipImmediates(walk, opcode);
   else handler(walk);
+  if (!walk.released) return;
+  walk.released = false;
+  walk.edits.add(EDIT.hold, code.position);
 }
 
 function skipImmediates({ code }: Walk, opcode: number): void {

@@ -3,7 +3,7 @@ import type { Immediate } from '../binary/opcodes.ts';
 import type { Definitions } from './body.ts';
 import { FREE_VALUES, VALUE_COST } from './costs.ts';
 import type { Cursor } from './cursor.ts';
-import type { Edits } from './edits.ts';
+import { EDIT, type Edits } from './edits.ts';
 import { type Frame, type FrameKind, type LoopFrame, NOWHERE } from './frame.ts';
 import { OPCODES } from './opcode-table.ts';
 import { Paths } from './paths.ts';
@@ -29,6 +29,8 @@ export class Walk {
   /** The instruction at hand: where it begins, and its number in the tables. */
   at = 0;
   opcode = 0;
+  /** Whether the fuel is to be held again behind it. */
+  released = false;
 
   // What `Body` tells of it.
   vectors = false;
@@ -36,7 +38,9 @@ export class Walk {
   silent = true;
   catches = false;
   branchedOut = false;
-  uncounted = 0;
+  /** Bytes of frames below its own that are not counted, and of them those above one that is. */
+  below = 0;
+  deepBelow = 0;
   callees: number[] = [];
 
   constructor(code: Cursor, module: Definitions, edits: Edits) {
@@ -57,7 +61,7 @@ export class Walk {
     this.height = this.highest = 0;
     this.vectors = this.deep = this.catches = this.branchedOut = false;
     this.silent = true;
-    this.uncounted = 0;
+    this.below = this.deepBelow = 0;
     this.callees = [];
   }
 
@@ -122,9 +126,20 @@ export class Walk {
     if (values > FREE_VALUES) this.paths.spend(VALUE_COST * (values - FREE_VALUES));
   }
 
-  /** Here the fuel has to stand in its global, where others see it. */
+  /** While the instruction at hand runs, the fuel has to stand in its global, where others see it. */
   shareFuel(): void {
-    if (this.frame.loop !== undefined) this.frame.loop.sharesFuel = true;
     this.regions.sharesFuel = true;
+    if (this.frame.loop === undefined) return;
+    this.frame.loop.sharesFuel = true;
+    if (!this.paths.reachable) return;
+    this.edits.add(EDIT.release, this.at);
+    this.released = true;
+  }
+
+  /** Here comes what was thrown: who threw it has the fuel in its global. */
+  neverHold(): void {
+    this.regions.sharesFuel = true;
+    const { loop } = this.frame;
+    if (loop !== undefined) loop.sharesFuel = loop.cannotHold = true;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Fuel that a guest may use at a stretch where it cannot be suspended: 10 to 23 ms of plain code, of which
- * processors run 11 to 25 units a nanosecond. Everything else on the thread waits for it, so it is a bound
+ * Fuel that a guest may use at a stretch where it cannot be suspended: 7 to 17 ms of plain code, of which
+ * processors run 15 to 35 units a nanosecond. Everything else on the thread waits for it, so it is a bound
  * on their delay and not a limit that settings change.
  */
 export const UNINTERRUPTED_FUEL = 250_000_000;

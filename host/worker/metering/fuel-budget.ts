@@ -1,7 +1,7 @@
 import { MAX_SLICE } from '../../protocol/metering.ts';
 import type { CoreMeter } from './core-meter.ts';
 
-/** Units that a core module's instance gets at once, at most: 0.3 to 0.7 ms of plain code. Each grant costs some microseconds. */
+/** Units that a core module's instance gets at once, at most: 0.2 to 0.5 ms of plain code. Each grant costs some microseconds. */
 export const SLICE = 8_000_000;
 
 /**

@@ -30,8 +30,10 @@ test.each([
   ['i32.trunc_sat_f32_u', 16],
   ['f32x4.convert_i32x4_u', 16],
   ['f64x2.promote_low_f32x4', 4],
-  ['call', 32],
-  ['return_call_indirect', 48],
+  ['call', 52],
+  ['return_call_indirect', 64],
+  ['array.set', 24],
+  ['array.get', 1],
   ['throw', 1024],
 ])('%s costs %i', (name, units) => {
   expect(COST[name]).toBe(units);

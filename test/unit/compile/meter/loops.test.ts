@@ -1,7 +1,7 @@
 /** Loops, however they are written: what they compute and what they cost, in slices of any size. */
 import { describe, expect, test } from 'vitest';
 import { meter } from '../../../../host/compile/meter/meter.ts';
-import { MAX_SLICE } from '../../../../host/protocol/metering.ts';
+import { MAX_SLICE, METER_EXPORTS } from '../../../../host/protocol/metering.ts';
 import { core, original, Running, type Value } from './support/metered.ts';
 import { loopMarks } from './support/read.ts';
 
@@ -177,10 +177,83 @@ const NESTED: readonly Loops[] = [
   ),
 ];
 
+/** Goes to the end of the next block outside if `$n` is odd, else to that of the one around it. */
+const dispatchBy = (operand: string): string => `(br_table ${'1 0 '.repeat(16)} 0 ${operand})`;
+const DISPATCH = dispatchBy('(i32.add (i32.load (i32.const 100)) (local.get $n))');
+const THROWS = '(tag $t) (func $throw (export "throw") (param i32) (if (local.get 0) (then (throw $t))))';
+
+const dispatching = (what: string, marks: Loops['marks'], body: string): Loops => {
+  const made = one(`${what}, in a loop that dispatches`, marks, body);
+  return {
+    ...made,
+    fields: `${made.fields} ${THROWS} (memory 1) (type $f (func)) (table funcref (elem $f))`,
+  };
+};
+
+const DISPATCHING: readonly Loops[] = [
+  dispatching(
+    'calls',
+    [['held', 'outermost']],
+    `(loop $l (block (block ${DISPATCH}) call $f) (call_indirect (type $f) (i32.const 0)) (br_if $l ${LESS})) (global.get $g)`,
+  ),
+  dispatching(
+    'a call at the end',
+    [['held', 'outermost']],
+    `(loop $l (result i32) (block $out (block (block ${DISPATCH}) (br_if $l ${LESS})) (br $out)) call $f (global.get $g))`,
+  ),
+  dispatching(
+    'branches out of it',
+    [['held', 'outermost']],
+    `(block $a (block $b (loop $l call $f (br_if $a (i32.eqz ${LESS})) (block (block ${DISPATCH}) (br $l))
+       (br_table 1 2 1 0 (i32.and (global.get $g) (i32.const 3)))))
+     (return (i32.const -3))) (global.get $g)`,
+  ),
+  dispatching(
+    'a return',
+    [['held', 'outermost']],
+    `(loop $l call $f (block (block ${DISPATCH}) (br_if $l ${LESS})) (return (global.get $g))) (i32.const 2)`,
+  ),
+  dispatching(
+    'other loops',
+    [['held', 'outermost'], ['innermost'], ['tight']],
+    `(local $m i32) (loop $l (block (block ${DISPATCH}) call $f) (local.set $m (i32.const 9))
+       (loop $i ${LONG} (br_if $i (local.tee $m (i32.sub (local.get $m) (i32.const 1)))))
+       (local.set $m (local.get $n))
+       (loop $t (br_if $t (local.tee $m (i32.sub (local.get $m) (i32.const 1)))))
+       (br_if $l ${LESS})) (global.get $g)`,
+  ),
+  dispatching(
+    'a length, and growth',
+    [['held', 'outermost']],
+    `(loop $l (block (block ${DISPATCH}) (memory.fill (i32.const 0) (local.get $n) (local.get $n)))
+       (drop (memory.grow (i32.and (local.get $n) (i32.const 1)))) (br_if $l ${LESS})) (i32.add (memory.size) (i32.load (i32.const 1)))`,
+  ),
+  dispatching(
+    'what is thrown, and caught outside',
+    [['held', 'outermost']],
+    `(block $h (try_table (catch $t $h) (loop $l (block (block ${DISPATCH}) call $f)
+       (call $throw (i32.eq (local.get $n) (i32.const 3)))
+       (if (i32.eq (local.get $n) (i32.const 8)) (then (throw $t)))
+       (br_if $l ${LESS})))) (i32.add (global.get $g) (local.get $n))`,
+  ),
+  dispatching(
+    'a call in place of the frame',
+    [['held', 'outermost']],
+    `(loop $l (block (block ${DISPATCH}) (br_if $l ${LESS}))
+       (if (i32.gt_s (local.get $n) (i32.const 0)) (then (return_call 0 ${LESS})))) (global.get $g)`,
+  ),
+  dispatching(
+    'code that nothing reaches',
+    [['held', 'outermost']],
+    `(loop $l (block (block ${DISPATCH}) call $f (br 0) call $f (throw $t)) (br_if $l ${LESS})) (global.get $g)`,
+  ),
+];
+
 describe.each([
   ['a tight loop', TIGHT],
   ['an innermost loop', INNERMOST],
   ['loops', NESTED],
+  ['what lies', DISPATCHING],
 ])('%s', (_, all) => {
   test.each(all)('$what', async ({ fields, marks, arguments: values }) => {
     const bytes = await core(fields);
@@ -224,4 +297,36 @@ test('a loop in code that nothing reaches is not written', async () => {
   const bytes = await core('(func (export "f") unreachable (loop (br 0)))');
   expect(loopMarks(bytes)).toEqual([]);
   expect(new Running(meter(bytes)).call('f')).toBe('unreachable');
+});
+
+test.each([
+  ['catches', `(block $h (try_table (catch $t $h) call $f))`],
+  ['catches in the older way', 'try call $f catch_all end'],
+  ['branches out by a reference', '(drop (br_on_null $out (table.get (i32.const 0))))'],
+  ['dispatches by a local', 'call $f', dispatchBy('(local.get $n)')],
+])('in a loop that dispatches and %s the fuel stays where it is', async (_, code, dispatch = DISPATCH) => {
+  const { fields } = dispatching(
+    'code',
+    [],
+    `(block $out (loop $l (block (block ${dispatch}) call $f) ${code} (br_if $l ${LESS}))) (global.get $g)`,
+  );
+  const bytes = await core(fields);
+  expect(loopMarks(bytes)).toEqual([[]]);
+  expect(new Running(meter(bytes), { slice: 7 }).call('f', 20)).toEqual(original(bytes, 'f', [20]));
+});
+
+test('what the host takes while it is called is taken from a loop that holds the fuel', async () => {
+  const taken = 12_345n;
+  const settings = { imports: { a: { take: () => void (fuel.value -= takes) } } };
+  const running: Running = await Running.of(
+    `(import "a" "take" (func $take)) (memory 1) (func (export "f") (param $n i32)
+       (loop $l (block (block ${DISPATCH}) call $take) (br_if $l ${LESS})))`,
+    settings,
+  );
+  const fuel = running.exports[METER_EXPORTS.fuel] as WebAssembly.Global<'i64'>;
+  let takes = 0n;
+  const without = running.fuel('f', 11);
+  takes = taken;
+  // It is called at each odd number.
+  expect(running.fuel('f', 11) - without).toBe(6 * Number(taken));
 });

@@ -30,6 +30,36 @@ test.each<readonly [string, string, readonly FunctionFacts[]]>([
     '(func $a call $b) (func $b call $c) (func $c call $a)',
     [paysAndCounts, paidFor, paidFor],
   ],
+  [
+    'a circle is broken at the longest of those in it',
+    `(func $a call $b) (func $b ${adds(2)} call $c) (func $c call $a)`,
+    [paidFor, paysAndCounts, paidFor],
+  ],
+  [
+    'a circle that is broken anyway is not broken once more',
+    `(func $a call $b ${adds(40)}) (func $b (export "b") call $a)`,
+    [paidFor, paysAndCounts],
+  ],
+  [
+    'of two circles that share a function one is enough',
+    `(func $a call $b) (func $b ${adds(2)} call $a call $c) (func $c call $b)`,
+    [paidFor, paysAndCounts, paidFor],
+  ],
+  [
+    'of two circles that share none, each is broken',
+    '(func $a call $b call $c) (func $b call $a) (func $c call $d) (func $d call $c)',
+    [paysAndCounts, paidFor, paysAndCounts, paidFor],
+  ],
+  [
+    'who only comes to a circle is no part of it, however long it is',
+    `(func ${adds(9)} call $a) (func $a call $b) (func $b call $a)`,
+    [paidFor, paysAndCounts, paidFor],
+  ],
+  [
+    'an export of next to nothing but a loop is paid for up to it',
+    '(func (export "f") (loop (br 0)))',
+    [paidFor],
+  ],
   ['an export that does next to nothing is left alone', `(func (export "f") ${adds(5)})`, [leftAlone]],
   ['an export that does something pays', `(func (export "f") ${adds(50)})`, [pays]],
   [
@@ -51,7 +81,7 @@ test.each<readonly [string, string, readonly FunctionFacts[]]>([
     '(func $f call $f) (func (block (try_table (catch_all 0) (call $f))))',
     [paysAndCounts, paysAndCounts],
   ],
-  ['who has a frame of more than a KiB counts', `(func (local ${'i64 '.repeat(130)}))`, [paysAndCounts]],
+  ['who has a frame of more than 8 KiB counts', `(func (local ${'i64 '.repeat(1050)}))`, [paysAndCounts]],
   [
     'who calls what it does not see is deep, and paid for',
     '(import "a" "b" (func $f)) (func call $f)',

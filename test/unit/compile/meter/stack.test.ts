@@ -178,9 +178,27 @@ test('one frame that is larger than all there is traps at once', async () => {
   expect(running.host.recover()).toBe('stack');
 });
 
-test('frames that are not counted are counted with those above them', async () => {
+test('frames that are not counted are counted with those above them, where something counts below', async () => {
+  const chain = `(func $a (local i64 i64) call $see) (func $b (local i64) call $a)`;
+  const { running, taken } = await deep(`${chain} (func (export "f") call $b)`);
+  running.call('f');
+  expect(taken()).toBe(64 + (64 + 8) + (64 + 16));
+});
+
+test('frames that are not counted, and below which nothing counts, are on top of what is', async () => {
   const chain = `(func $a (local i64 i64)) (func $b (local i64) call $a)`;
   const { running, taken } = await deep(`${chain} (func (export "f") call $b call $see)`);
   running.call('f');
-  expect(taken()).toBe(64 + (64 + 8) + (64 + 16));
+  expect(taken()).toBe(64);
+});
+
+test('those that come to more than 8 KiB are looked at where they begin', async () => {
+  const large = (locals: number): string => `(local ${'i64 '.repeat(locals)})`;
+  const { running } = await deep(`
+    (func $a ${large(1000)}) (func $b ${large(100)} call $a) (func (export "f") call $b call $see)`);
+  running.stack.value = BigInt(64 + (64 + 800) + (64 + 8000));
+  expect(running.call('f')).toBeUndefined();
+  running.stack.value -= 1n;
+  expect(running.call('f')).toBe('unreachable');
+  expect(running.host.recover()).toBe('stack');
 });

@@ -1,13 +1,9 @@
 /** What the meter finds out about a module, before anything of it is written. */
-import { Cursor } from '../../../../../host/compile/meter/cursor.ts';
-import { definitionsOf, bodiesOf } from '../../../../../host/compile/meter/code.ts';
-import { EDIT, Edits, MARK } from '../../../../../host/compile/meter/edits.ts';
-import { Facts } from '../../../../../host/compile/meter/facts.ts';
+import { learnCode } from '../../../../../host/compile/meter/code.ts';
+import { EDIT, MARK } from '../../../../../host/compile/meter/edits.ts';
 import { Helpers } from '../../../../../host/compile/meter/helpers.ts';
 import { readModule } from '../../../../../host/compile/meter/module.ts';
-import { Payers } from '../../../../../host/compile/meter/payers.ts';
 import { scanBody } from '../../../../../host/compile/meter/scan.ts';
-import { Walk } from '../../../../../host/compile/meter/walk.ts';
 
 export interface FunctionFacts {
   readonly pays: boolean;
@@ -15,20 +11,14 @@ export interface FunctionFacts {
   readonly silent: boolean;
 }
 
-function walked(core: Uint8Array) {
+function learned(core: Uint8Array) {
   const module = readModule(core);
-  const facts = new Facts(module.functions.length);
-  const cursor = new Cursor(core);
-  const edits = new Edits();
-  const walk = new Walk(cursor, definitionsOf(module, new Helpers(module), facts), edits);
-  const bodies = bodiesOf(module, cursor);
-  new Payers({ module, walk, bodies, facts }).find();
-  return { module, facts, walk, bodies, edits };
+  return learnCode(module, new Helpers(module));
 }
 
 /** Of each function of its own. */
 export function factsOf(core: Uint8Array): FunctionFacts[] {
-  const { module, facts } = walked(core);
+  const { module, facts } = learned(core);
   return module.functions.slice(module.imported.functions).map((_, own) => {
     const index = module.imported.functions + own;
     return {
@@ -41,7 +31,8 @@ export function factsOf(core: Uint8Array): FunctionFacts[] {
 
 /** The marks of all loops of function `own`, which is none of those that are imported, in their order. */
 export function loopMarks(core: Uint8Array, own = 0): (readonly (keyof typeof MARK)[])[] {
-  const { module, walk, bodies, edits } = walked(core);
+  const { module, walk, bodies } = learned(core);
+  const { edits } = walk;
   scanBody(walk, module.imported.functions + own, bodies[own]!);
   const marks: (keyof typeof MARK)[][] = [];
   for (let edit = 0; edit < edits.count; edit++) {
