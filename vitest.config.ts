@@ -1,6 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: {
+    // As "paths" in tsconfig.json: packages find one another by their sources.
+    alias: Object.fromEntries(
+      Object.entries({
+        '@wayhouse/assemblyscript/build': 'sdk/assemblyscript/compiler/build.ts',
+        '@wayhouse/client': 'sdk/client/client.ts',
+        '@wayhouse/host/config': 'host/config.ts',
+        '@wayhouse/host/testing': 'host/testing.ts',
+      }).map(([name, source]) => [name, fileURLToPath(new URL(source, import.meta.url))]),
+    ),
+  },
   test: {
     include: ['test/**/*.test.ts'],
     // A process for each file: tests start threads, open ports and send signals.

@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { generateFiles } from './generate/files.ts';
 
 const root = new URL('../', import.meta.url);
 
 for (const [path, content] of await generateFiles()) {
-  await writeFile(new URL(path, root), content);
+  const file = new URL(path, root);
+  await mkdir(new URL('.', file), { recursive: true });
+  await writeFile(file, content);
   console.log(path);
 }

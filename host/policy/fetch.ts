@@ -34,7 +34,7 @@ export function checkFetch(grants: Grants, request: OutgoingRequest): FetchDecis
   const fault = methodFault(request.method) ?? headersFault(request.headers);
   const url = fault ?? parseTarget(request.url);
   if (typeof url === 'string') return refuse('invalid-request', url);
-  const grant = grants.http.find(({ origin }) => origin === url.origin);
+  const grant = grants.http.get(url.origin);
   if (grant === undefined) return refuse('denied', missingKey(grants, url.origin));
   if (grant.methods?.includes(request.method) === false) {
     return refuse('denied', missingMethod(grant, request.method));

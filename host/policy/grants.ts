@@ -3,12 +3,17 @@ import type { GrantedOrigin, Manifest, Settings } from '../protocol/settings.ts'
 
 /** The powers of a deployment. Every origin here is as `new URL(text).origin` writes it. */
 export interface Grants {
-  /** Asked for and granted: what the plugin may call. */
-  readonly http: readonly GrantedOrigin[];
+  /** Asked for and granted: what the plugin may call, by its origin. */
+  readonly http: Pick<ReadonlyMap<string, GrantedOrigin>, 'get'>;
   /** In the manifest, not in the settings. Gives no power; it makes a denial precise. */
   readonly onlyAsked: readonly string[];
   /** In the settings, not in the manifest. Gives no power; it makes a denial precise. */
   readonly onlyGranted: readonly string[];
+}
+
+/** Grants of which every origin is known. */
+export interface DecidedGrants extends Grants {
+  readonly http: ReadonlyMap<string, GrantedOrigin>;
 }
 
 /**
@@ -16,11 +21,11 @@ export interface Grants {
  *
  * Throws `invalid_manifest` or `invalid_settings` for what is no origin, and for one granted twice.
  */
-export function decideGrants(manifest: Manifest, settings: Settings): Grants {
+export function decideGrants(manifest: Manifest, settings: Settings): DecidedGrants {
   const asked = new Set(askedOrigins(manifest));
   const granted = grantedOrigins(settings);
   return {
-    http: [...granted.values()].filter(({ origin }) => asked.has(origin)),
+    http: new Map([...granted].filter(([origin]) => asked.has(origin))),
     onlyAsked: [...asked].filter((origin) => !granted.has(origin)),
     onlyGranted: [...granted.keys()].filter((origin) => !asked.has(origin)),
   };

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { clientSchema } from './admin-api.ts';
 import { errorDocs } from './error-docs.ts';
 import { fuelDocs } from './fuel-docs.ts';
 import { glueVocabulary } from './glue.ts';
+import { handlerBindings } from './handler-bindings.ts';
 import { limitDocs } from './limit-docs.ts';
+import { manifestSchema } from './manifest-schema.ts';
 import { structureDocs } from './structure-docs.ts';
 import { worldTable } from './world.ts';
 
@@ -18,8 +21,14 @@ export async function generateFiles(): Promise<Map<string, string>> {
     ['docs/fuel.md', fuelDocs()],
     ['docs/limits.md', limitDocs()],
     ['docs/structure.md', structureDocs()],
+    ['sdk/cli/wayhouse.schema.json', manifestSchema()],
+    ['sdk/client/schema.generated.ts', await clientSchema(ROOT)],
   ]);
   for (const [path, content] of files) files.set(path, await formatted(path, content));
+  // The generator formats its own.
+  for (const [path, content] of await handlerBindings(new URL('wit/v0.1/', ROOT))) {
+    files.set(`sdk/assemblyscript/assembly/handler/${path}`, content);
+  }
   return files;
 }
 

@@ -1,41 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { guestPath } from '../support/guests.ts';
 import { startHost, temporaryFolder } from '../support/host.ts';
+import { installPacked } from '../support/packed.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-let folder: string;
+let empty: string;
 let installed: string;
 
-/** As a shell of its own would run it: not told of the npm command that runs these tests. */
-async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)/i.test(name),
-  );
-  const env = Object.fromEntries(own);
-  await run('npm', args, { cwd, env, shell: process.platform === 'win32' });
-}
-
-async function pack(destination: string): Promise<string> {
-  await npm(['pack', '-w', 'host', '--pack-destination', destination], ROOT);
-  const [tarball, ...others] = (await readdir(destination)).filter((name) => name.endsWith('.tgz'));
-  expect(others).toEqual([]);
-  return join(destination, tarball ?? '');
-}
-
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  const tarball = await pack(folder);
-  const empty = join(folder, 'empty');
-  await mkdir(empty);
-  // Without a package.json of its own, npm would look for one in the folders above.
-  await writeFile(join(empty, 'package.json'), '{}');
-  await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], empty);
+  empty = await installPacked('host', await temporaryFolder());
   installed = join(empty, 'node_modules/@wayhouse/host');
 }, 300_000);
 
@@ -54,9 +32,25 @@ test('its exports can be imported', async () => {
     const { readConfig } = await import('@wayhouse/host/config');
     console.log(typeof startApp, readConfig({ WAYHOUSE_PORT: '0' }).port);
   `;
-  const cwd = join(folder, 'empty');
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: empty });
   expect(stdout).toBe('function 0\n');
+});
+
+test('a plugin can be tested with it', async () => {
+  await writeFile(
+    join(empty, 'try.mjs'),
+    `
+    import { readFile } from 'node:fs/promises';
+    import { TestHost } from '@wayhouse/host/testing';
+    await using host = new TestHost();
+    const plugin = await host.load(await readFile(process.argv[2]), { config: { greeting: 'hi' } });
+    const { response, fuel } = await plugin.handle({ path: '/greeting' });
+    console.log(response.status, response.text(), fuel > 0);
+    `,
+  );
+  const args = ['try.mjs', guestPath('config', 'assemblyscript')];
+  const { stdout } = await run(process.execPath, args, { cwd: empty });
+  expect(stdout).toBe('200 hi true\n');
 });
 
 test('it starts, serves what is uploaded, and ends with 0 at SIGTERM', async () => {

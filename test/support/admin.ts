@@ -37,6 +37,7 @@ export async function openAdmin(options: Partial<AdminOptions> = {}): Promise<Te
     logger: { error: (fields) => void faults.push(fields), warn: (fields) => void warnings.push(fields) },
     metrics,
     version: '0.1.0',
+    gateway: () => 'http://127.0.0.1:8080',
     maxUploadBytes: plugins.maxUploadBytes,
     ...options,
   });

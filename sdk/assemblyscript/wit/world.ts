@@ -7,25 +7,13 @@
  */
 
 export type Primitive =
-  | 'bool'
-  | 'u8'
-  | 's8'
-  | 'u16'
-  | 's16'
-  | 'u32'
-  | 's32'
-  | 'u64'
-  | 's64'
-  | 'f32'
-  | 'f64'
-  | 'char'
-  | 'string';
+  'bool' | 'u8' | 's8' | 'u16' | 's16' | 'u32' | 's32' | 'u64' | 's64' | 'f32' | 'f64' | 'char' | 'string';
 
 export interface World {
   /** As in `wayhouse:plugin/handler@0.1.0`. */
   readonly id: string;
   readonly docs?: string;
-  /** In the order of the text. */
+  /** An interface stands behind those whose types it uses. */
   readonly imports: readonly WorldItem[];
   readonly exports: readonly WorldItem[];
 }
@@ -45,7 +33,10 @@ export interface WorldType {
 
 export interface Interface {
   readonly kind: 'interface';
-  /** `wasi:io/poll@0.2.0`, or the plain name of one that the world writes inline. Core imports and exports name it so. */
+  /**
+   * `wasi:io/poll@0.2.0`, or the plain name that the world gives it: `import b: interface { ... }`, `import b: poll;`.
+   * Core imports and exports name it so.
+   */
   readonly id: string;
   readonly docs?: string;
   /** Declared here or brought in by `use`, in the order of the text. A used one has another owner. */
@@ -61,7 +52,7 @@ export interface Func {
   readonly docs?: string;
   /** Of a method the first is `self`, a borrow of the resource. */
   readonly params: readonly Param[];
-  /** Of a constructor the resource it makes (own). Absent where the function gives nothing. */
+  /** Of a constructor the resource it makes (own), or a `result` with it. Absent where the function gives nothing. */
   readonly result?: Type;
 }
 
@@ -84,11 +75,9 @@ export interface PrimitiveType {
   readonly name: Primitive;
 }
 
-/** `length` is there for a list of fixed length. */
 export interface List {
   readonly kind: 'list';
   readonly element: Type;
-  readonly length?: number;
 }
 
 export interface Tuple {

@@ -1,5 +1,6 @@
 /** The layers as ARCHITECTURE.md has them: each folder of host/ with the folders that it may import. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  testing: ['http', 'plugins', 'compile', 'policy', 'egress', 'protocol'],
   http: ['plugins', 'protocol'],
   plugins: ['store', 'compile', 'policy', 'pool', 'egress', 'protocol'],
   store: ['protocol'],

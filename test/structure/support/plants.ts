@@ -55,6 +55,13 @@ const acrossFolders = (): Plant[] =>
     }),
   );
 
+/** What is there for tests alone. */
+const intoTesting = (): Plant[] => [
+  plant('top-tests.ts', ['import', './testing.ts'], 'refused'),
+  plant('top-tests-too.ts', ['import type', './testing/run.ts'], 'refused'),
+  plant('testing.ts', ['import', './testing/run.ts'], 'allowed'),
+];
+
 /** What lies in host/ itself is above all folders. */
 const upwards = (): Plant[] => {
   const topmost = hostFiles().filter((path) => path.split('/').length === 2);
@@ -92,6 +99,7 @@ const ofProtocol = (): Plant[] => [
 export const PLANTS: readonly Plant[] = [
   ...acrossFolders(),
   ...upwards(),
+  ...intoTesting(),
   ...intoThreads(),
   ...ofLibraries(),
   ...ofProtocol(),

@@ -11,17 +11,17 @@ function settingsFor(...origins: string[]): Settings {
 }
 
 function usable(manifest: Manifest, settings: Settings): string[] {
-  return decideGrants(manifest, settings).http.map(({ origin }) => origin);
+  return [...decideGrants(manifest, settings).http.keys()];
 }
 
 test('a plugin that asks for nothing is granted nothing', () => {
-  expect(decideGrants({}, {})).toEqual({ http: [], onlyAsked: [], onlyGranted: [] });
+  expect(decideGrants({}, {})).toEqual({ http: new Map(), onlyAsked: [], onlyGranted: [] });
 });
 
 test('one key of the two gives no power', () => {
   const grants = decideGrants(manifestFor('https://asked.test'), settingsFor('https://granted.test'));
   expect(grants).toEqual({
-    http: [],
+    http: new Map(),
     onlyAsked: ['https://asked.test'],
     onlyGranted: ['https://granted.test'],
   });
@@ -30,7 +30,8 @@ test('one key of the two gives no power', () => {
 test('both keys give it, with what the operator said of it', () => {
   const grant = { origin: 'https://a.test', methods: ['GET'], private: true };
   const settings: Settings = { grants: { http: { origins: [grant] } } };
-  expect(decideGrants(manifestFor('https://a.test', 'https://a.test'), settings).http).toEqual([grant]);
+  const { http } = decideGrants(manifestFor('https://a.test', 'https://a.test'), settings);
+  expect([...http]).toEqual([['https://a.test', grant]]);
 });
 
 test.each([

@@ -70,7 +70,7 @@ export function open(
       plugin: 'test',
       version: 1,
       module: { glue: glue ?? '', cores: new Map(), wiring: new Map(), needs: new Map() },
-      grants: { http: [], onlyAsked: [], onlyGranted: [] },
+      grants: { http: new Map(), onlyAsked: [], onlyGranted: [] },
       limits,
       footprint: { bytes: footprint, heapBytes },
       config,

@@ -1,0 +1,3 @@
+export function broken(): string {
+  return missing + 1;
+}

@@ -1,0 +1,6 @@
+use wayhouse::{Request, Response};
+
+#[wayhouse::handler]
+fn handle(request: Request) -> Response {
+    Response::text(format!("hello {}", request.path()))
+}

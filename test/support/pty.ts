@@ -1,0 +1,62 @@
+/** A program at a terminal of its own, as somebody sits before it; `script` of util-linux makes the terminal. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+
+export interface Session {
+  /** Resolves when the terminal has shown this, once for each time that it is shown. */
+  shown(text: string): Promise<void>;
+  type(keys: string): void;
+  /** All that was shown, with what steers the terminal. */
+  readonly screen: string;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface SessionOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export const ENTER = '\r';
+export const CTRL_C = '\u0003';
+
+/** False on macOS too, whose `script` is another one. */
+export const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+
+/** It is killed when the test ends, if not before. */
+export function openSession(command: readonly string[], { cwd, env }: SessionOptions): Session {
+  const line = command.map(quoted).join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
+    cwd,
+    env,
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  let screen = '';
+  let read = 0;
+  let wake = () => {};
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text;
+    wake();
+  });
+  const shown = async (text: string): Promise<void> => {
+    for (;;) {
+      const at = screen.indexOf(text, read);
+      if (at !== -1) return void (read = at + text.length);
+      const more = new Promise<'more'>((resolve) => void (wake = () => resolve('more')));
+      if ((await Promise.race([more, ended])) !== 'more')
+        throw new Error(`"${text}" was never shown: ${screen}`);
+    }
+  };
+  return {
+    shown,
+    type: (keys) => void child.stdin.write(keys),
+    get screen() {
+      return screen;
+    },
+    ended,
+  };
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
