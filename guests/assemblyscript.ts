@@ -5,14 +5,20 @@ import { hashInputs, isUpToDate, writeOutput } from './inputs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-const SHARED_INPUTS = [
+const SHARED_INPUTS = ['guests/assemblyscript.ts', 'wit/v0.1', 'node_modules/assemblyscript/package.json'];
+
+const BINDINGS_INPUTS = [
   'guests/bindings/assemblyscript',
-  'guests/assemblyscript.ts',
   'guests/compile.ts',
   'guests/component.ts',
-  'wit/v0.1',
-  'node_modules/assemblyscript/package.json',
   'node_modules/@bytecodealliance/jco/package.json',
+];
+
+const SDK_INPUTS = [
+  ...['assembly', 'compiler', 'generator', 'wit', 'errors.ts', 'index.ts'].map(
+    (part) => `sdk/assemblyscript/${part}`,
+  ),
+  'node_modules/@bytecodealliance/jco-transpile/package.json',
 ];
 
 type Log = (line: string) => void;
@@ -24,28 +30,62 @@ interface Guest {
   readonly output: string;
 }
 
+/** Gives the component of the file. */
+type Compile = (source: string) => Promise<Uint8Array>;
+
 /**
  * Writes guests/build/<name>.assemblyscript.wasm and examples/<name>/build/plugin*.wasm.
  *
  * `log` hears a line for each component that is built. Throws an Error that names the source.
  */
 export async function buildAssemblyScriptGuests({ log = console.log }: { log?: Log } = {}): Promise<void> {
-  const shared = await hashInputs(ROOT, SHARED_INPUTS);
+  const guests = await stale(await findGuests(), BINDINGS_INPUTS);
+  const examples = await stale(await findExamples(), SDK_INPUTS);
   // One after another: asc works on one thread, and two cores are soon taken.
-  for (const guest of [...(await findGuests()), ...(await findExamples())]) {
-    const hash = shared + (await hashInputs(ROOT, [dirname(guest.source)]));
-    if (!(await isUpToDate(join(ROOT, guest.output), hash))) await build(guest, hash, log);
-  }
+  for (const each of guests) await build(each, compileGuest, log);
+  for (const each of examples) await build(each, compileExample, log);
 }
 
-async function build({ source, output }: Guest, hash: string, log: Log): Promise<void> {
-  // The compiler takes half a second to load: only if there is something to compile.
-  const { compile } = await import('./compile.ts');
-  const component = await compile(ROOT, source).catch((cause: Error) => {
+interface Stale extends Guest {
+  /** Of all that it is made of. */
+  readonly hash: string;
+}
+
+async function stale(guests: readonly Guest[], inputs: readonly string[]): Promise<Stale[]> {
+  const shared = await hashInputs(ROOT, [...SHARED_INPUTS, ...inputs]);
+  const found: Stale[] = [];
+  for (const guest of guests) {
+    const hash = shared + (await hashInputs(ROOT, [dirname(guest.source)]));
+    if (!(await isUpToDate(join(ROOT, guest.output), hash))) found.push({ ...guest, hash });
+  }
+  return found;
+}
+
+async function build({ source, output, hash }: Stale, compile: Compile, log: Log): Promise<void> {
+  const component = await compile(source).catch((cause: Error) => {
     throw new Error(`${source}: ${cause.message}`, { cause });
   });
   await writeOutput(join(ROOT, output), component, hash);
   log(`built ${output} (${(component.length / 1024).toFixed(1)} KB)`);
+}
+
+// The compilers take half a second to load: only if there is something to compile.
+
+/** On the raw bindings. */
+async function compileGuest(source: string): Promise<Uint8Array> {
+  const { compile } = await import('./compile.ts');
+  return compile(ROOT, source);
+}
+
+/** On the SDK, as a project of its own. */
+async function compileExample(source: string): Promise<Uint8Array> {
+  const { build: buildProject } = await import('../sdk/assemblyscript/compiler/build.ts');
+  const folder = posix.join(source, '../..');
+  const { component } = await buildProject({
+    root: join(ROOT, folder),
+    entry: posix.relative(folder, source),
+  });
+  return component;
 }
 
 /** guests/<name>/assemblyscript/index.ts and guests/hostile/<name>/assemblyscript/index.ts. */

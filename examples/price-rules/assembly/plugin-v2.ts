@@ -1,4 +1,4 @@
-import { Request, Response } from '../../../guests/bindings/assemblyscript/types';
+import { Request, Response } from '@wayhouse/assemblyscript';
 import { Basket, Discount, refuse, quote, readBasket } from './quote';
 
 const VERSION = 2;

@@ -1,6 +1,4 @@
-import { get } from '../../../guests/bindings/assemblyscript/config';
-import { Field, Level, log } from '../../../guests/bindings/assemblyscript/log';
-import { Header, Request, Response, utf8 } from '../../../guests/bindings/assemblyscript/types';
+import { config, Fields, JsonValue, log, Request, Response } from '@wayhouse/assemblyscript';
 
 /** No shop sells for more than this, and below it no sum overflows. */
 const LARGEST_TOTAL: i64 = 1_000_000_000_00;
@@ -41,27 +39,26 @@ function isCents(text: string): bool {
 /** Answers what the customer pays. */
 export function quote(basket: Basket, discount: Discount, version: i32): Response {
   const off = (basket.total * discount.percent) / 100;
-  log(Level.Info, 'quoted', [
-    new Field('rules', version.toString()),
-    new Field('total', basket.total.toString()),
-    new Field('discount', off.toString()),
-  ]);
-  const pay = basket.total - off;
-  const text = `{"rules":${version},"currency":"${currency()}","total":${basket.total},"discount":${off},"pay":${pay},"rule":"${discount.rule}"}`;
-  return json(200, text);
+  log.info('quoted', new Fields().set('rules', version).set('total', basket.total).set('discount', off));
+  return Response.json(
+    JsonValue.object()
+      .set('rules', version)
+      .set('currency', currency())
+      .set('total', basket.total)
+      .set('discount', off)
+      .set('pay', basket.total - off)
+      .set('rule', discount.rule),
+  );
 }
 
 export function refuse(request: Request, version: i32): Response {
-  log(Level.Warn, 'refused a basket', [new Field('path', request.pathWithQuery)]);
-  return json(400, `{"rules":${version},"error":"total must be a number of cents, as in ?total=12000"}`);
+  log.warn('refused a basket', new Fields().set('path', request.pathWithQuery));
+  const error = 'total must be a number of cents, as in ?total=12000';
+  return Response.json(JsonValue.object().set('rules', version).set('error', error), 400);
 }
 
 /** The operator sets it; euro where nothing is set. */
 function currency(): string {
-  const set = get('currency');
+  const set = config.get('currency');
   return set === null ? 'EUR' : set;
-}
-
-function json(status: u16, text: string): Response {
-  return new Response(status, [new Header('content-type', 'application/json')], utf8(text));
 }

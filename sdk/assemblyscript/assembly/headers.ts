@@ -6,6 +6,16 @@ export class Headers {
   /** `fields` is used as it is: its names are in lower case. */
   constructor(readonly fields: Array<Tuple2<string, string>> = []) {}
 
+  /** One field, its name in lower case. */
+  static of(name: string, value: string): Headers {
+    const field = new Tuple2<string, string>(name, value);
+    const fields = new Array<Tuple2<string, string>>(1);
+    // An assignment would make the code by which arrays grow a part of every guest.
+    store<usize>(fields.dataStart, changetype<usize>(field));
+    __link(changetype<usize>(fields), changetype<usize>(field), true);
+    return new Headers(fields);
+  }
+
   /** The value of a field, those of several joined by `, `; null where there is none. */
   get(name: string): string | null {
     const values = this.getAll(name);

@@ -16,21 +16,22 @@ let current: u32 = 0;
  * for what it looks at. The memory is good until `handle` returns: what was not read by then is gone.
  */
 export class Request extends Body {
-  private readonly number: u32;
-  private _method: string | null = null;
-  private _scheme: string | null = null;
-  private _authority: string | null = null;
-  private _pathWithQuery: string | null = null;
+  /** Those that were read, each at its place in the record. */
+  private strings: StaticArray<string | null> | null = null;
   private _headers: Headers | null = null;
-  private _remoteAddress: string | null = null;
-  private _id: string | null = null;
   private _searchParams: URLSearchParams | null = null;
 
-  /** Guests do not call this: `at` is where the host wrote the request. For tests there is `Request.of`. */
-  constructor(private readonly at: usize) {
+  private constructor(
+    /** Where the host wrote it; 0 for one that a test or the guest itself has made. */
+    private readonly at: usize,
+    private readonly number: u32,
+  ) {
     super(null);
-    // One that a test or the guest itself has made stands nowhere, and ends none that does.
-    this.number = at ? ++current : current;
+  }
+
+  /** For the package alone: the request of a call, which ends the one before. */
+  static received(at: usize): Request {
+    return new Request(at, ++current);
   }
 
   /** One to call `handle` with in a test. */
@@ -40,56 +41,36 @@ export class Request extends Body {
     body: Uint8Array = new Uint8Array(0),
     headers: Headers = new Headers(),
   ): Request {
-    const request = new Request(0);
+    const request = new Request(0, 0);
     request.content = body;
-    request._method = method;
-    request._scheme = 'http';
-    request._authority = 'localhost';
-    request._pathWithQuery = pathWithQuery;
+    request.setString(place.METHOD, method);
+    request.setString(place.SCHEME, 'http');
+    request.setString(place.AUTHORITY, 'localhost');
+    request.setString(place.PATH_WITH_QUERY, pathWithQuery);
     request._headers = headers;
-    request._remoteAddress = '127.0.0.1';
-    request._id = 'test';
+    request.setString(place.REMOTE_ADDRESS, '127.0.0.1');
+    request.setString(place.REQUEST_ID, 'test');
     return request;
   }
 
   /** As the client wrote it, for example `GET`. */
   get method(): string {
-    let found = this._method;
-    if (found === null) {
-      found = loadString(this.part(place.METHOD));
-      this._method = found;
-    }
-    return found;
+    return this.string(place.METHOD);
   }
 
   /** `http` or `https`: how the client reached the host. */
   get scheme(): string {
-    let found = this._scheme;
-    if (found === null) {
-      found = loadString(this.part(place.SCHEME));
-      this._scheme = found;
-    }
-    return found;
+    return this.string(place.SCHEME);
   }
 
   /** Host and, where it is not the scheme's own, port: `shop.example:8443`. */
   get authority(): string {
-    let found = this._authority;
-    if (found === null) {
-      found = loadString(this.part(place.AUTHORITY));
-      this._authority = found;
-    }
-    return found;
+    return this.string(place.AUTHORITY);
   }
 
   /** Path and query as the client wrote them, not decoded: `/orders?page=2`. */
   get pathWithQuery(): string {
-    let found = this._pathWithQuery;
-    if (found === null) {
-      found = loadString(this.part(place.PATH_WITH_QUERY));
-      this._pathWithQuery = found;
-    }
-    return found;
+    return this.string(place.PATH_WITH_QUERY);
   }
 
   get headers(): Headers {
@@ -103,22 +84,12 @@ export class Request extends Body {
 
   /** The client's IP address. */
   get remoteAddress(): string {
-    let found = this._remoteAddress;
-    if (found === null) {
-      found = loadString(this.part(place.REMOTE_ADDRESS));
-      this._remoteAddress = found;
-    }
-    return found;
+    return this.string(place.REMOTE_ADDRESS);
   }
 
   /** Names this request in the log and in the answer's header `x-request-id`. */
   get id(): string {
-    let found = this._id;
-    if (found === null) {
-      found = loadString(this.part(place.REQUEST_ID));
-      this._id = found;
-    }
-    return found;
+    return this.string(place.REQUEST_ID);
   }
 
   /** Milliseconds that the host gave this request when it called. */
@@ -159,8 +130,35 @@ export class Request extends Body {
     return at < 0 ? this.pathWithQuery.length : at;
   }
 
+  private string(offset: usize): string {
+    const strings = this.allStrings();
+    const known = unchecked(strings[indexOf(offset)]);
+    if (known !== null) return known;
+    const read = loadString(this.part(offset));
+    unchecked((strings[indexOf(offset)] = read));
+    return read;
+  }
+
+  private setString(offset: usize, text: string): void {
+    this.allStrings()[indexOf(offset)] = text;
+  }
+
+  private allStrings(): StaticArray<string | null> {
+    let strings = this.strings;
+    if (strings === null) {
+      strings = new StaticArray<string | null>(indexOf(place.TIME_LEFT_MS));
+      this.strings = strings;
+    }
+    return strings;
+  }
+
   private part(offset: usize): usize {
     assert(this.number == current, 'the request has been answered');
     return this.at + offset;
   }
+}
+
+/** Each field before the last is an address and a length. */
+function indexOf(offset: usize): i32 {
+  return <i32>(offset / (2 * sizeof<usize>()));
 }

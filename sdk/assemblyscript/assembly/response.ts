@@ -1,4 +1,3 @@
-import { Tuple2 } from './abi/values';
 import { Body } from './body';
 import { encodeUtf8 } from './encoding/utf8';
 import { Headers } from './headers';
@@ -37,7 +36,7 @@ export class Response extends Body {
   }
 
   private static of(body: Uint8Array, type: string, status: i32): Response {
-    return new Response(status, body, new Headers([new Tuple2('content-type', type)]));
+    return new Response(status, body, Headers.of('content-type', type));
   }
 
   /** Whether the status is one of success, 200 to 299. */

@@ -1,11 +1,11 @@
 /** Values on their way to memory and back, as expressions and statements of the file that converts them. */
-import type { List, PrimitiveType, Type } from '../wit/world.ts';
+import type { List, Primitive, PrimitiveType, Type } from '../wit/world.ts';
 import { type Address, addressText, plus, storeText } from './address.ts';
 import type { Site } from './conversions.ts';
 import { type Doc, list } from './doc.ts';
 import { type Core, fieldsOf, flatten, resolve, type Resolved } from './layout.ts';
 import { fieldValues, type TypedValue } from './members.ts';
-import { isScalar, liftScalar, loadScalar, lowerScalar, storeScalar } from './scalars.ts';
+import { isScalar, liftScalar, loadScalar, lowerScalar, type Scalar, storeScalar } from './scalars.ts';
 import { typeDoc, typedArray } from './types.ts';
 
 /** Bytes of each slot that `flatten` fills. */
@@ -70,13 +70,21 @@ export function flattenStatements({ type, value }: TypedValue, slot: Address, si
   const resolved = resolve(type);
   const fields = fieldValues(resolved, value);
   if (fields) return flattenAll(fields, slot, site);
-  if (isScalar(resolved)) return [storeText(coreOf(resolved), slot, lowerScalar(resolved, value, site))];
+  if (isScalar(resolved)) return [flattenScalar(resolved, slot, lowerScalar(resolved, value, site))];
   if (resolved.kind !== 'primitive' && resolved.kind !== 'list') {
     return [[conversions.name('flatten', resolved, file), list([addressText(slot), value]), ';']];
   }
   const { address, length } = lowerSequence(resolved, value, site);
   return [storeText('usize', slot, address), storeText('usize', plus(slot, SLOT), length)];
 }
+
+/** Negative numbers fill a slot that another case has 64 bits of: hosts such as jco do not cut it to 32. */
+function flattenScalar(type: Scalar, slot: Address, core: string): string {
+  const isSigned = type.kind === 'primitive' && SIGNED.has(type.name);
+  return isSigned ? storeText('i64', slot, `<i64>${core}`) : storeText(coreOf(type), slot, core);
+}
+
+const SIGNED: ReadonlySet<Primitive> = new Set(['s8', 's16', 's32']);
 
 function flattenAll(fields: readonly TypedValue[], slot: Address, site: Site): Doc[] {
   let next = slot;

@@ -11,8 +11,8 @@ export function liftArray<T extends ArrayBufferView>(block: usize, length: usize
   return view;
 }
 
-/** What `wrap` of each typed array does, for any of them. */
-function viewOf<T extends ArrayBufferView>(buffer: ArrayBuffer): T {
+/** An array of the whole buffer: what `wrap` of each typed array does, for any of them. */
+export function viewOf<T extends ArrayBufferView>(buffer: ArrayBuffer): T {
   const view = changetype<T>(__new(offsetof<T>(), idof<T>()));
   store<usize>(changetype<usize>(view), changetype<usize>(buffer), offsetof<T>('buffer'));
   __link(changetype<usize>(view), changetype<usize>(buffer), false);

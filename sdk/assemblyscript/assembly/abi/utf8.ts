@@ -111,8 +111,9 @@ function writeUtf16(code: u32, to: usize): usize {
 const NO_ASCII_BYTES: u64 = 0x8080808080808080;
 const NO_ASCII_UNITS: u64 = 0xff80ff80ff80ff80;
 
+/** Never where size matters more than speed: then steps of one unit do. */
 function startsWithAsciiUnits(at: usize, end: usize): bool {
-  return at + 8 <= end && (load<u64>(at) & NO_ASCII_UNITS) == 0;
+  return ASC_SHRINK_LEVEL < 2 && at + 8 <= end && (load<u64>(at) & NO_ASCII_UNITS) == 0;
 }
 
 function startsWithAsciiBytes(at: usize, end: usize): bool {

@@ -1,3 +1,4 @@
+import { viewOf } from '../abi/lists';
 import { decode, encode, utf8Size } from '../abi/utf8';
 
 /** What a byte sequence that is no UTF-8 becomes, as in a browser. */
@@ -6,9 +7,9 @@ const REPLACEMENT: u32 = 0xfffd;
 /** The text as UTF-8. A lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   const from = changetype<usize>(text);
-  const bytes = new Uint8Array(<i32>utf8Size(from, text.length));
-  encode(from, text.length, bytes.dataStart);
-  return bytes;
+  const bytes = __new(utf8Size(from, text.length), idof<ArrayBuffer>());
+  encode(from, text.length, bytes);
+  return viewOf<Uint8Array>(changetype<ArrayBuffer>(bytes));
 }
 
 /**

@@ -6,7 +6,7 @@ import * as place from './layout';
 import { storeListHeader } from './memory';
 
 export function lift(at: usize): Request {
-  return new Request(at);
+  return Request.received(at);
 }
 
 /** Where the answer stands for the host to read. */
@@ -20,5 +20,5 @@ export function lower(response: Response): usize {
 
 /** A number that no u16 can hold must not become another: 0 is one that the host refuses. */
 function status(wanted: i32): u16 {
-  return wanted < 0 || wanted > 0xffff ? 0 : <u16>wanted;
+  return <u32>wanted > 0xffff ? 0 : <u16>wanted;
 }

@@ -9,7 +9,7 @@ import { SDK_ERRORS } from '../../../../sdk/assemblyscript/errors.ts';
 import { must } from '../../../support/deploy.ts';
 import { startHost } from '../../../support/host.ts';
 import { instantiate } from '../../../support/sdk/component.ts';
-import { makeProject, writeFiles } from '../../../support/sdk/projects.ts';
+import { HELLO, makeProject, writeFiles } from '../../../support/sdk/projects.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const SDK = join(ROOT, 'sdk/assemblyscript');
@@ -76,7 +76,7 @@ test('every block is one that is tried here', () => {
   );
   expect(commands).toEqual([
     'mkdir greeter && cd greeter',
-    'npm init -y --init-type=module',
+    'npm init -y',
     // How they are installed is tried in test/e2e/sdk-assemblyscript-testkit.test.ts.
     'npm install --save-dev ../wayhouse-host-0.1.0.tgz ../wayhouse-assemblyscript-0.1.0.tgz vitest',
     'npx vitest run',
@@ -138,6 +138,18 @@ describe('a world of your own', () => {
     expect(area?.({ tag: 'polygon', val: [a, b, c, d] })).toBe(6);
     expect(area?.({ tag: 'circle', val: 1 })).toBe(Math.PI);
     expect(drawn).toHaveLength(2);
+  });
+
+  test('has JSON, URL and the encodings too, and imports nothing for them', async () => {
+    const guest = `import { decodeBase64, decodeUtf8, JSON, URL } from '@wayhouse/assemblyscript';
+      export function greet(name: string): string {
+        const parsed = JSON.parse(decodeUtf8(decodeBase64(name)!));
+        return parsed.isErr ? parsed.error.toString() : URL.parse(parsed.value.asString())!.host;
+      }`;
+    const { component } = await build({ root: await makeProject({ ...HELLO, 'assembly/index.ts': guest }) });
+    const { imports, exports } = await instantiate(component);
+    expect(imports).toEqual([]);
+    expect(exports['greet']?.(btoa('"https://A.example:443/"'))).toBe('a.example');
   });
 
   test('is built by the program as well', async () => {

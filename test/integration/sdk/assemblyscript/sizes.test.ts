@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { build } from '../../../../sdk/assemblyscript/compiler/build.ts';
-import { HELLO, makeProject, type ProjectFiles } from '../../../support/sdk/projects.ts';
+import { HELLO, makeProject, PLUGIN, type ProjectFiles } from '../../../support/sdk/projects.ts';
 
 const KB = 1024;
 
@@ -25,6 +25,11 @@ export function handle(request: Request): Response {
 
 test('a component that greets is at most 4 KB', async () => {
   expect(await sizeOf(HELLO)).toBeLessThanOrEqual(4 * KB);
+});
+
+test('a plugin that greets is at most 4 KB', async () => {
+  const greeting = PLUGIN['assembly/index.ts']?.replace('`hello ${request.path}`', "'hello'") ?? '';
+  expect(await sizeOf({ 'assembly/index.ts': greeting })).toBeLessThanOrEqual(4 * KB);
 });
 
 test('a plugin that calls out and logs is at most 14 KB', async () => {

@@ -284,7 +284,7 @@ test('values are made of all that the description names', () => {
   expect(json.madeOfAll()).toBe(
     '{"bool":true,"i8":-128,"u8":255,"i64":-9223372036854775808,"u64":18446744073709551615,"f32":1.5,"f64":-0.1,' +
       '"nan":null,"infinity":null,"zero":0,"nothing":null,"something":"text","null":null,"map":{"in a map":1},' +
-      '"bytes":[0,255,0],"fixed":[-1,2],"rows":[["a","b"],[],["\\""]],"floats":[0.5,0],"array":[1,"two",false,{}]}',
+      '"bytes":[0,255,0],"fixed":[-1,2],"rows":[["a","b"],[],["\\""]],"floats":[0.5,0],"values":[true,null],"gaps":["a",null],"array":[1,"two",false,{}]}',
   );
   expect(json.replaced()).toBe('{"a":"again","b":2}');
 });

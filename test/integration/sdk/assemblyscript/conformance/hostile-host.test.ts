@@ -6,7 +6,11 @@ import { buildWorld } from '../../../../support/assemblyscript-world.ts';
 
 const ENCODING = 'utf8';
 const STRING: Shape = { kind: 'primitive', name: 'string' };
-const LEVEL: Shape = { kind: 'enum', name: 'level', cases: ['trace', 'debug', 'info', 'warn', 'error', 'critical'] };
+const LEVEL: Shape = {
+  kind: 'enum',
+  name: 'level',
+  cases: ['trace', 'debug', 'info', 'warn', 'error', 'critical'],
+};
 
 /** A type of which not every bit pattern is a value. */
 interface Picky {

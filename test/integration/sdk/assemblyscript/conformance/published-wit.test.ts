@@ -47,7 +47,7 @@ async function packagesOf(origin: WitOrigin): Promise<WitPackage[]> {
 
 describe.each(WIT_ORIGINS.flatMap((origin) => origin.packages.map((id, index) => ({ id, index, origin }))))(
   'generated code of $id',
-  ({ id, index, origin }) => {
+  ({ index, origin }) => {
     test('compiles to a component that imports all of it', async () => {
       const each = (await packagesOf(origin))[index]!;
       const { world, module } = await buildStub(each, each.imports);

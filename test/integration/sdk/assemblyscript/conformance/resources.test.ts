@@ -32,12 +32,10 @@ describe.each(RUNTIMES)('resources of the host, runtime %s', (runtime) => {
   test('handles come back in every position, and the guest keeps none', async () => {
     const table = new HandleTable('host');
     let seen: Value | undefined;
-    const imports = FUNCTIONS.map(
-      (func): HostImport => ({
-        ...{ module: OWNER.host, name: func.name, ...signatureOf(func) },
-        call: (value) => (seen = value),
-      }),
-    );
+    const imports = FUNCTIONS.map((func): HostImport => ({
+      ...{ module: OWNER.host, name: func.name, ...signatureOf(func) },
+      call: (value) => (seen = value),
+    }));
     const intrinsics = hostIntrinsics(OWNER.host, THING, table);
     const module = await compile(HOST_WIT, HOST_GUEST, runtime);
     const instance = new Instance(module, { encoding: 'utf8', imports, intrinsics, handles: table });
@@ -62,12 +60,17 @@ class GuestThings {
   readonly instance: Instance;
 
   constructor(module: WebAssembly.Module) {
-    const intrinsics = guestIntrinsics(OWNER.guest, THING, { table: this.table, destroy: (rep) => this.destroy(rep) });
+    const intrinsics = guestIntrinsics(OWNER.guest, THING, {
+      table: this.table,
+      destroy: (rep) => this.destroy(rep),
+    });
     this.instance = new Instance(module, { encoding: 'utf8', intrinsics, handles: this.table });
   }
 
   make(number: number): number {
-    return this.call('[constructor]thing', { params: [U32], result: { kind: 'own', resource: THING } }, [number]) as number;
+    return this.call('[constructor]thing', { params: [U32], result: { kind: 'own', resource: THING } }, [
+      number,
+    ]) as number;
   }
 
   numberOf(rep: number): number {

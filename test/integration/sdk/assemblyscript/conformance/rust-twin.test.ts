@@ -30,9 +30,12 @@ interface Item {
 }
 
 function inspect(item: Item): Item | undefined {
-  if (item.tags.length > 4) throw Object.assign(new Error('refused'), { payload: `${item.name} has too many tags` });
+  if (item.tags.length > 4)
+    throw Object.assign(new Error('refused'), { payload: `${item.name} has too many tags` });
   return item.tags.length === 0 ? undefined : { ...item, name: `${item.name}!`, tags: item.tags.slice(1) };
 }
+
+const TWIN = { root: 'guests/conformance/assemblyscript', wit: { path: 'guests/conformance/wit' } };
 
 const OFFICE = { 'conformance:twin/office@1.0.0': { Counter, inspect } };
 
@@ -51,7 +54,9 @@ const cased = (tag: string, val?: fc.Arbitrary<unknown>) =>
 
 const colour = fc.constantFrom('red', 'green', 'blue');
 const RIGHTS = ['read', 'write', 'run', 'grant', 'revoke', 'find', 'watch', 'move', 'keep'];
-const rights = fc.record(Object.fromEntries(RIGHTS.map((name) => [name, fc.boolean()])), { noNullPrototype: true });
+const rights = fc.record(Object.fromEntries(RIGHTS.map((name) => [name, fc.boolean()])), {
+  noNullPrototype: true,
+});
 const point = fc.record({ x: fc.double(), y: fc.double() }, { noNullPrototype: true });
 const shape = fc.oneof(
   ...[cased('dot'), cased('circle', fc.float()), cased('polygon', fc.array(point, { maxLength: 4 }))],
@@ -71,7 +76,18 @@ const FUNCTIONS: Readonly<Record<string, readonly fc.Arbitrary<unknown>[]>> = {
   said: [text],
   widen: [u8, int(-0x80, 0x7f), int(0, 0xffff), int(-0x8000, 0x7fff), u32, s32],
   many: [
-    ...[u8, int(-0x80, 0x7f), int(0, 0xffff), int(-0x8000, 0x7fff), u32, s32, u64, s64, fc.float(), fc.double()],
+    ...[
+      u8,
+      int(-0x80, 0x7f),
+      int(0, 0xffff),
+      int(-0x8000, 0x7fff),
+      u32,
+      s32,
+      u64,
+      s64,
+      fc.float(),
+      fc.double(),
+    ],
     ...[fc.boolean(), char, text, bytes, option(u8), fc.oneof(cased('ok', u8), cased('err', text))],
   ],
   reversed: [text],
@@ -123,17 +139,24 @@ describe.each(CONFIGURATIONS)('the twin in AssemblyScript, runtime $runtime, $st
 });
 
 async function startTwin(choices: Configuration): Promise<Exports> {
-  const { component } = await build({ root: 'guests/conformance', ...choices });
+  const { component } = await build({ ...TWIN, ...choices });
   return (await instantiateComponent(component))(OFFICE).work;
 }
 
-const step = fc.oneof(cased('push', text), cased('pop'), cased('merge', fc.array(text, { maxLength: 3 }))) as fc.Arbitrary<{
+const step = fc.oneof(
+  cased('push', text),
+  cased('pop'),
+  cased('merge', fc.array(text, { maxLength: 3 })),
+) as fc.Arbitrary<{
   tag: 'push' | 'pop' | 'merge';
   val: never;
 }>;
 
 /** What each step answers, and what is left at the end. */
-function pileUp({ Pile }: Exports, steps: readonly { tag: 'push' | 'pop' | 'merge'; val: never }[]): unknown[] {
+function pileUp(
+  { Pile }: Exports,
+  steps: readonly { tag: 'push' | 'pop' | 'merge'; val: never }[],
+): unknown[] {
   let pile = new Pile(['first']);
   const answers: unknown[] = [];
   for (const { tag, val } of steps) {

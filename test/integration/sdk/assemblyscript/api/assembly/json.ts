@@ -76,6 +76,7 @@ export function madeOfAll(): string {
   bytes[1] = 255;
   const fixed: StaticArray<i16> = [-1, 2];
   const rows: Array<Array<string>> = [['a', 'b'], [], ['"']];
+  const gaps: Array<string | null> = ['a', null];
   const floats = new Float32Array(2);
   floats[0] = 0.5;
   return JsonValue.object()
@@ -97,6 +98,8 @@ export function madeOfAll(): string {
     .set('fixed', fixed)
     .set('rows', rows)
     .set('floats', floats)
+    .set('values', [JsonValue.of<bool>(true), JsonValue.null()])
+    .set('gaps', gaps)
     .set('array', JsonValue.array().push(1).push('two').push(false).push(JsonValue.object()))
     .toString();
 }

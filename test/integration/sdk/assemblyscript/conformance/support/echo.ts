@@ -32,11 +32,23 @@ export const KEPT = 3;
 export function echoFunction(name: string, ...params: readonly Shape[]): EchoFunction {
   const [only, ...more] = params;
   const result: Shape | undefined = more.length === 0 ? only : { kind: 'tuple', elements: params };
-  return { does: 'echo', name, title: `${name} of ${params.map(witType).join()}`, params, ...(result && { result }) };
+  return {
+    does: 'echo',
+    name,
+    title: `${name} of ${params.map(witType).join()}`,
+    params,
+    ...(result && { result }),
+  };
 }
 
 export function keepFunction(name: string, shape: Shape): EchoFunction {
-  return { does: 'keep', name, title: `${name} of ${witType(shape)}`, params: [shape], result: { kind: 'list', element: shape } };
+  return {
+    does: 'keep',
+    name,
+    title: `${name} of ${witType(shape)}`,
+    params: [shape],
+    result: { kind: 'list', element: shape },
+  };
 }
 
 interface Places {
@@ -50,18 +62,26 @@ interface Places {
 
 const ID = 'conformance:echo';
 const VERSION = '1.0.0';
+/** The interface of the host, where its functions stand in one. */
+export const MIRROR_ID = `${ID}/mirror@${VERSION}`;
+
 const FOLDER = './bindings/imports/conformance/echo';
 
 export const PLACES: { readonly [form in Form]: Places } = {
   imported: places({ types: `${FOLDER}/mirror` }),
   used: places({ types: `${FOLDER}/kinds` }),
   exported: places({ types: './bindings/exports/conformance/echo/echo' }),
-  world: places({ module: '$root', exportPrefix: '', types: './bindings/world', functions: './bindings/world' }),
+  world: places({
+    module: '$root',
+    exportPrefix: '',
+    types: './bindings/world',
+    functions: './bindings/world',
+  }),
 };
 
 function places(own: Partial<Places> & Pick<Places, 'types'>): Places {
   return {
-    module: `${ID}/mirror@${VERSION}`,
+    module: MIRROR_ID,
     exportPrefix: `${ID}/echo@${VERSION}#`,
     functions: `${FOLDER}/mirror`,
     ...own,
@@ -72,8 +92,11 @@ export function echoWit({ form, functions }: EchoWorld): string {
   const { named } = mentionedIn(functions.flatMap(({ params }) => params));
   const types = named.map(witDeclaration);
   const all = functions.map((each) => `${each.name}: ${signature(each)};`);
-  const mirrored = functions.filter(({ does }) => does === 'echo').map((each) => `${each.name}: ${signature(each)};`);
-  const use = (from: string) => (types.length > 0 ? [`use ${from}.{${named.map(({ name }) => name).join(', ')}};`] : []);
+  const mirrored = functions
+    .filter(({ does }) => does === 'echo')
+    .map((each) => `${each.name}: ${signature(each)};`);
+  const use = (from: string) =>
+    types.length > 0 ? [`use ${from}.{${named.map(({ name }) => name).join(', ')}};`] : [];
   const text: { readonly [form in Form]: () => string[] } = {
     imported: () => [
       block('interface mirror', [...types, ...mirrored]),
@@ -88,7 +111,11 @@ export function echoWit({ form, functions }: EchoWorld): string {
     ],
     exported: () => [block('interface echo', [...types, ...all]), 'world both { export echo; }'],
     world: () => [
-      block('world both', [...types, ...mirrored.map((each) => `import ${each}`), ...all.map((each) => `export ${each}`)]),
+      block('world both', [
+        ...types,
+        ...mirrored.map((each) => `import ${each}`),
+        ...all.map((each) => `export ${each}`),
+      ]),
     ],
   };
   return [`package ${ID}@${VERSION};`, ...text[form]()].join('\n');
@@ -110,15 +137,22 @@ export function echoGuest({ form, functions }: EchoWorld): string {
   const texts = functions.map((each) => guestFunction(each, form));
   const used = [...new Set(texts.join('').match(/\b(?:Option|Result|Unit|Tuple\d+)\b/g))].sort();
   return [
-    importOf(used.filter((name) => !isLong(name)), '@wayhouse/assemblyscript/assembly/abi/values'),
+    importOf(
+      used.filter((name) => !isLong(name)),
+      '@wayhouse/assemblyscript/assembly/abi/values',
+    ),
     importOf(used.filter(isLong), './bindings/tuples'),
-    importOf(named.map(({ name }) => guestName(name)), PLACES[form].types),
+    importOf(
+      named.map(({ name }) => guestName(name)),
+      PLACES[form].types,
+    ),
     ...(form === 'exported' ? [] : [`import * as mirror from '${PLACES[form].functions}';`]),
     form === 'world' ? texts.join('\n') : `export namespace echo {\n${texts.join('')}}`,
   ].join('\n');
 }
 
-const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string =>
+  name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const isLong = (name: string): boolean => Number(name.replace('Tuple', '')) > 16;
 

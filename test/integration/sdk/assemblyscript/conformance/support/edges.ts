@@ -2,14 +2,16 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { PrimitiveName, Value } from '../../../../../support/canonical-abi/shapes.ts';
 import { buildWorld } from '../../../../../support/assemblyscript-world.ts';
-import { echoFunction, echoGuest, echoWit, type EchoWorld, PLACES } from './echo.ts';
+import { echoFunction, echoGuest, echoWit, type EchoWorld } from './echo.ts';
 import { list, primitive, PRIMITIVE_NAMES, tuple } from './kinds.ts';
 import { type Configuration, EchoSubject } from './subject.ts';
 
 const MEGABYTE = 2 ** 20;
 const STRING = primitive('string');
 
-const lists = Object.fromEntries(PRIMITIVE_NAMES.map((name) => [name, echoFunction(`list-of-${name}`, list(primitive(name)))]));
+const lists = Object.fromEntries(
+  PRIMITIVE_NAMES.map((name) => [name, echoFunction(`list-of-${name}`, list(primitive(name)))]),
+);
 const text = echoFunction('text', STRING);
 const pairs = echoFunction('pairs', list(tuple(primitive('u8'), STRING)));
 
@@ -40,14 +42,25 @@ function million(name: PrimitiveName): Value[] {
 function expectSame(answer: Value | undefined, sent: readonly Value[]): void {
   const values = answer as readonly Value[];
   const first = sent.findIndex((value, index) => !Object.is(value, values[index]));
-  expect([values.length, first], `the first that differs, ${values[first]} for ${sent[first]}`).toEqual([sent.length, -1]);
+  expect([values.length, first], `the first that differs, ${values[first]} for ${sent[first]}`).toEqual([
+    sent.length,
+    -1,
+  ]);
 }
 
 /** The tests of one runtime and encoding; lists of these types have a million elements. */
-export function describeEdges({ runtime, stringEncoding: encoding }: Configuration, long: readonly PrimitiveName[]): void {
+export function describeEdges(
+  { runtime, stringEncoding: encoding }: Configuration,
+  long: readonly PrimitiveName[],
+): void {
   let core: Uint8Array;
   beforeAll(async () => {
-    ({ core } = await buildWorld({ wit: echoWit(world), guest: echoGuest(world), runtime, stringEncoding: encoding }));
+    ({ core } = await buildWorld({
+      wit: echoWit(world),
+      guest: echoGuest(world),
+      runtime,
+      stringEncoding: encoding,
+    }));
   }, 120_000);
 
   const start = () => new EchoSubject(core, world, encoding);

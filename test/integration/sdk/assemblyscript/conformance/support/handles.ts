@@ -4,7 +4,14 @@
  */
 import type { CoreFunction, CoreImport } from '../../../../../support/canonical-abi/instance.ts';
 import { check, type Handles } from '../../../../../support/canonical-abi/memory.ts';
-import { resolveShape, partsOf, casesOf, type Cased, type Shape, type Value } from '../../../../../support/canonical-abi/shapes.ts';
+import {
+  resolveShape,
+  partsOf,
+  casesOf,
+  type Cased,
+  type Shape,
+  type Value,
+} from '../../../../../support/canonical-abi/shapes.ts';
 
 interface Entry {
   readonly kind: 'own' | 'borrow';
@@ -81,7 +88,11 @@ export function guestIntrinsics(
       return undefined;
     },
   };
-  return Object.entries(calls).map(([name, call]) => ({ module, name: `[resource-${name}]${resource}`, call }));
+  return Object.entries(calls).map(([name, call]) => ({
+    module,
+    name: `[resource-${name}]${resource}`,
+    call,
+  }));
 }
 
 /** The value with another in the place of each handle. */
@@ -92,11 +103,13 @@ export function mapHandles(unresolved: Shape, value: Value, change: (handle: num
   if (shape.kind === 'list') return (value as readonly Value[]).map((each) => inner(shape.element, each));
   const parts = partsOf(shape);
   if (parts) {
-    const entries = parts.map(({ name, shape: of }) => [name, inner(of, (value as Record<string, Value>)[name]!)]);
+    const entries = parts.map(({ name, shape: of }) => [
+      name,
+      inner(of, (value as Record<string, Value>)[name]!),
+    ]);
     return shape.kind === 'tuple' ? entries.map(([, each]) => each as Value) : Object.fromEntries(entries);
   }
   const { tag, val } = value as Cased;
   const payload = casesOf(shape)?.find(({ name }) => name === tag)?.shape;
   return payload && val !== undefined ? { tag, val: inner(payload, val) } : value;
 }
-

@@ -2,21 +2,44 @@
 import type { NamedShape, PrimitiveName, Shape } from '../../../../../support/canonical-abi/shapes.ts';
 
 export const PRIMITIVE_NAMES: readonly PrimitiveName[] = [
-  ...(['bool', 'u8', 's8', 'u16', 's16', 'u32', 's32', 'u64', 's64', 'f32', 'f64', 'char', 'string'] as const),
+  ...([
+    'bool',
+    'u8',
+    's8',
+    'u16',
+    's16',
+    'u32',
+    's32',
+    'u64',
+    's64',
+    'f32',
+    'f64',
+    'char',
+    'string',
+  ] as const),
 ];
 
 export const primitive = (name: PrimitiveName): Shape => ({ kind: 'primitive', name });
 export const list = (element: Shape): Shape => ({ kind: 'list', element });
 export const tuple = (...elements: Shape[]): Shape => ({ kind: 'tuple', elements });
 export const option = (some: Shape): Shape => ({ kind: 'option', some });
-export const result = (ok?: Shape, err?: Shape): Shape => ({ kind: 'result', ...(ok && { ok }), ...(err && { err }) });
+export const result = (ok?: Shape, err?: Shape): Shape => ({
+  kind: 'result',
+  ...(ok && { ok }),
+  ...(err && { err }),
+});
 
 /** Gives types names that no other has. */
 export class Names {
+  readonly #prefix: string;
   #count = 0;
 
+  constructor(prefix = '') {
+    this.#prefix = prefix;
+  }
+
   next(kind: string): string {
-    return `${kind}${this.#count++}`;
+    return `${this.#prefix}${kind}${this.#count++}`;
   }
 }
 
@@ -36,7 +59,11 @@ export function flagsOf(count: number, names: Names): NamedShape {
 }
 
 export function recordOf(shapes: readonly Shape[], names: Names): NamedShape {
-  return { kind: 'record', name: names.next('re'), fields: shapes.map((shape, index) => ({ name: `m${index}`, shape })) };
+  return {
+    kind: 'record',
+    name: names.next('re'),
+    fields: shapes.map((shape, index) => ({ name: `m${index}`, shape })),
+  };
 }
 
 export function variantOf(payloads: readonly (Shape | undefined)[], names: Names): NamedShape {
@@ -83,8 +110,9 @@ export function kinds(names: Names): Shape[] {
 
 type Position = (shape: Shape, names: Names) => Shape;
 
-/** Where a type can stand within another. */
+/** Where a type can stand: by itself, or within another. */
 export const POSITIONS: Readonly<Record<string, Position>> = {
+  itself: (shape) => shape,
   list: (shape) => list(shape),
   'first of a tuple': (shape) => tuple(shape, primitive('u8')),
   'last of a tuple': (shape) => tuple(primitive('u8'), shape),

@@ -2,7 +2,20 @@
 import fc from 'fast-check';
 import type { Shape } from '../../../../../support/canonical-abi/shapes.ts';
 import { echoFunction, type EchoWorld, type Form, keepFunction } from './echo.ts';
-import { aliasOf, enumOf, flagsOf, list, Names, option, primitive, PRIMITIVE_NAMES, recordOf, result, tuple, variantOf } from './kinds.ts';
+import {
+  aliasOf,
+  enumOf,
+  flagsOf,
+  list,
+  Names,
+  option,
+  primitive,
+  PRIMITIVE_NAMES,
+  recordOf,
+  result,
+  tuple,
+  variantOf,
+} from './kinds.ts';
 
 /** A type that gets its names when it is made. */
 type Recipe = (names: Names) => Shape;
@@ -21,9 +34,25 @@ const { shape } = fc.letrec<{ shape: Recipe }>((tie) => {
     inner.map((of) => (names) => option(of(names))),
     inner.map((of) => (names) => aliasOf(of(names), names)),
     some.map((of) => (names) => tuple(...of.map((each) => each(names)))),
-    some.map((of) => (names) => recordOf(of.map((each) => each(names)), names)),
-    fc.tuple(maybe, maybe).map(([ok, err]) => (names) => result(ok?.(names), err?.(names))),
-    fc.array(maybe, { minLength: 1, maxLength: 6 }).map((of) => (names) => variantOf(of.map((each) => each?.(names)), names)),
+    some.map(
+      (of) => (names) =>
+        recordOf(
+          of.map((each) => each(names)),
+          names,
+        ),
+    ),
+    fc.tuple(maybe, maybe).map(
+      ([ok, err]) =>
+        (names) =>
+          result(ok?.(names), err?.(names)),
+    ),
+    fc.array(maybe, { minLength: 1, maxLength: 6 }).map(
+      (of) => (names) =>
+        variantOf(
+          of.map((each) => each?.(names)),
+          names,
+        ),
+    ),
   ];
   return { shape: fc.oneof({ maxDepth: 4, depthSize: 'small' }, ...leaves, ...branches) };
 });
@@ -41,8 +70,9 @@ export const worlds: fc.Arbitrary<EchoWorld> = fc
   )
   .map(([form, parameters, kept]) => {
     const names = new Names();
-    const echoes = parameters.map((each, index) => echoFunction(`fn${index}`, ...each.map((of) => of(names))));
+    const echoes = parameters.map((each, index) =>
+      echoFunction(`fn${index}`, ...each.map((of) => of(names))),
+    );
     const keeps = kept.map((each, index) => keepFunction(`keep${index}`, recordOf([each(names)], names)));
     return { form, functions: [...echoes, ...keeps] };
   });
-

@@ -5,7 +5,10 @@ import { list, Names, option, POSITIONS, primitive, tuple } from './kinds.ts';
 import { mentionedIn, witDeclaration, witType } from './wit-text.ts';
 
 export const THING = 'thing';
-export const OWNER = { host: 'conformance:things/lender@1.0.0', guest: 'conformance:things/shelf@1.0.0' } as const;
+export const OWNER = {
+  host: 'conformance:things/lender@1.0.0',
+  guest: 'conformance:things/shelf@1.0.0',
+} as const;
 
 /** `give` gets handles of its own and gives them back; `lend` only borrows. */
 export interface HandleFunction {
@@ -20,21 +23,17 @@ const DEEP: typeof POSITIONS = {
 };
 
 export const FUNCTIONS: readonly HandleFunction[] = (['own', 'borrow'] as const).flatMap((kind) => {
-  const names = new Names();
+  // An owning type and a borrowing one are not the same.
+  const names = new Names(`${kind}-`);
   const handle: Shape = { kind, resource: THING };
-  const positions = Object.entries({ itself: () => handle, ...POSITIONS, ...DEEP });
+  const positions = Object.entries({ ...POSITIONS, ...DEEP });
   return positions.map(([position, at], index) => ({
     name: `${kind === 'own' ? 'give' : 'lend'}${index}`,
     kind,
     title: `${kind} as ${position}`,
-    shape: at(handle, prefixed(names, kind)),
+    shape: at(handle, names),
   }));
 });
-
-/** An owning type and a borrowing one are not the same. */
-function prefixed(names: Names, kind: string): Names {
-  return { next: (of: string) => names.next(`${kind}-${of}`) } as Names;
-}
 
 const named = mentionedIn(FUNCTIONS.map(({ shape }) => shape)).named;
 const declarations = named.map((each) => `  ${witDeclaration(each)}\n`).join('');

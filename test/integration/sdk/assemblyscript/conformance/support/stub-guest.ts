@@ -1,6 +1,13 @@
 /** A guest for any world: it exports all that the world asks for, and calls all that it offers. */
 import { isFallible } from '../../../../../../sdk/assemblyscript/generator/declarations/resource.ts';
-import { type Home, isDeclaredIn, memberNames, type Places, placesOf, functionsOf } from '../../../../../../sdk/assemblyscript/generator/places.ts';
+import {
+  type Home,
+  isDeclaredIn,
+  memberNames,
+  type Places,
+  placesOf,
+  functionsOf,
+} from '../../../../../../sdk/assemblyscript/generator/places.ts';
 import { SourceFile } from '../../../../../../sdk/assemblyscript/generator/source-file.ts';
 import { typeText } from '../../../../../../sdk/assemblyscript/generator/types.ts';
 import type { Func, Resource, World } from '../../../../../../sdk/assemblyscript/wit/world.ts';
@@ -12,7 +19,10 @@ export const STUB = 'stub';
 export function stubGuest(world: World): string {
   const places = placesOf(world);
   const specifiers = { abi: '@wayhouse/assemblyscript/assembly/abi', guest: '../index' };
-  const file = new SourceFile({ path: STUB, about: 'A guest for any world.' }, { places, specifiers, longTuples: new Set() });
+  const file = new SourceFile(
+    { path: STUB, about: 'A guest for any world.' },
+    { places, specifiers, longTuples: new Set() },
+  );
   file.add(ANY);
   file.add(['export function cover(): void {\n', ...calls(places, file).map((call) => `  ${call};\n`), '}']);
   for (const func of functionsOf(world.exports)) file.add(stub(func, places.guestNames.get(func)!, file));
@@ -37,13 +47,15 @@ function calls(places: Places, file: SourceFile): string[] {
 }
 
 function* callsOf(home: Home, file: SourceFile): Generator<string> {
-  for (const [func, name] of home.functionNames) yield `${file.use(home.file, name, `${name}Of`)}(${values(func, file)})`;
+  for (const [func, name] of home.functionNames)
+    yield `${file.use(home.file, name, `${name}Of`)}(${values(func, file)})`;
   for (const resource of resourcesOf(home)) {
     const type = file.type(resource);
     for (const func of functionsOn(home, resource)) {
       const name = memberNames(home, resource).get(func) ?? 'create';
       if (func.role.kind === 'method') yield `any<${type}>().${name}(${values(func, file)})`;
-      else if (func.role.kind === 'static' || isFallible(func)) yield `${type}.${name}(${values(func, file)})`;
+      else if (func.role.kind === 'static' || isFallible(func))
+        yield `${type}.${name}(${values(func, file)})`;
       else yield `new ${type}(${values(func, file)})`;
     }
     yield `any<${type}>().dispose()`;
@@ -59,7 +71,9 @@ function functionsOn({ functions }: Home, resource: Resource): Func[] {
 }
 
 function values(func: Func, file: SourceFile): string {
-  return ownParams(func).map(({ type }) => `any<${typeText(type, file)}>()`).join(', ');
+  return ownParams(func)
+    .map(({ type }) => `any<${typeText(type, file)}>()`)
+    .join(', ');
 }
 
 /** Without the `self` of a method. */

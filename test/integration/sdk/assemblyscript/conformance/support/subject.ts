@@ -10,8 +10,8 @@ import { crossed, valueOf } from './values.ts';
 export type Configuration = Required<Pick<WorldGuest, 'runtime' | 'stringEncoding'>>;
 export type Choices = Configuration & Pick<WorldGuest, 'optimize'>;
 
-export const CONFIGURATIONS: readonly Configuration[] = (['minimal', 'incremental', 'stub'] as const).flatMap((runtime) =>
-  (['utf8', 'utf16'] as const).map((stringEncoding) => ({ runtime, stringEncoding })),
+export const CONFIGURATIONS: readonly Configuration[] = (['minimal', 'incremental', 'stub'] as const).flatMap(
+  (runtime) => (['utf8', 'utf16'] as const).map((stringEncoding) => ({ runtime, stringEncoding })),
 );
 
 export class EchoSubject {

@@ -11,7 +11,9 @@ use crate::Answer;
 pub fn pass_on(request: Request) -> Answer {
     let url = request.query("url").unwrap_or_default();
     let headers = request.headers().clone();
-    let call = fetch::request(request.method(), url).headers(headers).body(request.into_body());
+    let call = fetch::request(request.method(), url)
+        .headers(headers)
+        .body(request.into_body());
     match call.send() {
         Ok(response) => Ok(response),
         Err(error) => Ok(Response::text(format!("{error:?} | {error}"))),
@@ -32,6 +34,9 @@ pub fn build() -> Answer {
 /// JSON's keys are text: this has none.
 pub fn mistaken() -> Response {
     let keys = BTreeMap::from([((1, 2), 3)]);
-    let error = fetch::put("https://api.example/").json(&keys).send().unwrap_err();
+    let error = fetch::put("https://api.example/")
+        .json(&keys)
+        .send()
+        .unwrap_err();
     Response::text(format!("{error:?}"))
 }

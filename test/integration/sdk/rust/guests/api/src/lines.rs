@@ -28,7 +28,7 @@ fn price(of: &str) {
 /// Lines where the target has standard streams.
 pub fn print() -> Response {
     println!("printed {}", 1);
-    print!("not ");
+    eprint!("not ");
     eprintln!("whole");
     eprint!("unended");
     Response::text("printed")

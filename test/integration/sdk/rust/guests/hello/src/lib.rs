@@ -2,5 +2,6 @@ use wayhouse::{Request, Response};
 
 #[wayhouse::handler]
 fn handle(request: Request) -> Response {
-    Response::text(format!("hello {}", request.path()))
+    let name = request.query("name").unwrap_or("world".into());
+    Response::text(format!("hello {name}"))
 }

@@ -24,7 +24,9 @@ fn echo(request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         .header("x-facts", format!("{} {}", facts.remote_address, facts.id))
         .body(body)?;
     response.headers_mut().extend(parts.headers);
-    response.headers_mut().append("x-answer", HeaderValue::from_bytes(b"a\xff\x80")?);
+    response
+        .headers_mut()
+        .append("x-answer", HeaderValue::from_bytes(b"a\xff\x80")?);
     Ok(response)
 }
 
