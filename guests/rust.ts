@@ -22,6 +22,9 @@ const SHARED_INPUTS = [
   'node_modules/@bytecodealliance/jco/package.json',
 ];
 
+// What the examples are built on.
+const SDK = ['Cargo.toml', 'src', 'macros/Cargo.toml', 'macros/src'].map((path) => `sdk/rust/${path}`);
+
 type Log = (line: string) => void;
 
 /** What one run of cargo builds. All paths are relative to the root, with `/`. */
@@ -59,7 +62,7 @@ async function guests(): Promise<Workspace> {
   const names = crates.map((crate) => posix.basename(posix.dirname(crate)));
   return {
     manifest: 'guests/Cargo.toml',
-    inputs: ['guests/Cargo.toml', 'guests/Cargo.lock', ...crates],
+    inputs: ['guests/Cargo.toml', 'guests/Cargo.lock', 'guests/conformance/wit', ...crates],
     components: names.filter((name) => name !== 'bindings').map(guest),
   };
 }
@@ -68,8 +71,13 @@ function guest(name: string): Component {
   return {
     core: coreName(name),
     output: `guests/build/${name}.rust.wasm`,
-    world: name.startsWith('wasi-') ? 'wasi' : 'handler',
+    world: worldOf(name),
   };
+}
+
+function worldOf(name: string): World {
+  if (name === 'conformance') return 'twin';
+  return name.startsWith('wasi-') ? 'wasi' : 'handler';
 }
 
 /** An example is a workspace of its own, for a reader to copy. */
@@ -80,7 +88,7 @@ async function examples(): Promise<Workspace[]> {
     const core = coreName(posix.basename(folder));
     return {
       manifest,
-      inputs: [manifest, `${folder}/Cargo.lock`, `${folder}/src`],
+      inputs: [manifest, `${folder}/Cargo.lock`, `${folder}/src`, ...SDK],
       components: [{ core, output: `${folder}/build/plugin.wasm`, world: 'handler' }],
     };
   });

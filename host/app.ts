@@ -59,8 +59,9 @@ export async function startApp(config: Config): Promise<App> {
   const metrics = createMetrics(() => plugins.figures(), memory);
   const { maxUploadBytes, drainMs } = config;
 
+  let gatewayUrl: string | undefined;
   const admin = await startAdmin({
-    ...{ plugins, logger, metrics, version, maxUploadBytes },
+    ...{ plugins, logger, metrics, version, maxUploadBytes, gateway: () => gatewayUrl },
     ...{ host: config.adminHost, port: config.adminPort, tokenHash: token.hash },
   });
   opened.defer(() => admin.close(drainMs));
@@ -70,6 +71,7 @@ export async function startApp(config: Config): Promise<App> {
     ...{ host: config.host, port: config.port, serverTiming: config.serverTiming },
   });
   opened.defer(() => gateway.close(drainMs));
+  gatewayUrl = gateway.url;
   announce(logger, { gateway: gateway.url, admin: admin.url }, token);
 
   const all = opened.move();

@@ -24,6 +24,8 @@ export interface AdminOptions {
   readonly metrics: Metrics;
   /** Of this host, for the OpenAPI document. */
   readonly version: string;
+  /** Base URL of the gateway, once it is open. */
+  readonly gateway: () => string | undefined;
   /** Longest component, in bytes. */
   readonly maxUploadBytes: number;
   /** Longest time without a byte of an upload, in milliseconds; 10,000 if not given. */
@@ -40,7 +42,7 @@ const CONNECTIONS = 256;
 
 /** Opens the port of the admin API. */
 export async function startAdmin(options: AdminOptions): Promise<Running> {
-  const { plugins, metrics, logger, maxUploadBytes } = options;
+  const { plugins, metrics, logger, version, gateway, maxUploadBytes } = options;
   const idleMs = options.uploadIdleMs ?? UPLOAD_IDLE_MS;
   const totalMs = options.uploadMs ?? UPLOAD_MS;
   // Later than an upload's own bound, which tells more.
@@ -53,8 +55,8 @@ export async function startAdmin(options: AdminOptions): Promise<Running> {
     closing: connections.closing,
     onRefused: () => metrics.unauthorized(),
   });
-  await describeApi(app, options.version);
-  await app.register(statusRoutes, { plugins, metrics });
+  await describeApi(app, version);
+  await app.register(statusRoutes, { plugins, metrics, version, gateway });
   await app.register(pluginRoutes, { plugins });
   await app.register(logRoutes, { plugins, closing: connections.closing });
   await app.register(uploadRoutes, { plugins, bounds: { maxUploadBytes, idleMs, totalMs } });

@@ -102,6 +102,13 @@ export const NAMED: Readonly<Record<string, Schema>> = {
     version: count('The version that wrote it.'),
     requestId: text('The request during which it was written.'),
   }),
+  Host: shape(
+    {
+      version: text('Of the host.'),
+      gateway: text('Base URL at which the host answers for its plugins; missing until it does.'),
+    },
+    ['gateway'],
+  ),
   Status: shape({ status: { type: 'string', enum: ['ok', 'ready', 'starting'] } }),
 };
 

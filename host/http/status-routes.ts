@@ -1,17 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import type { Plugins } from '../plugins/plugins.ts';
 import type { Metrics } from './metrics.ts';
-import { answers, named } from './schemas.ts';
+import { answers, named, noQuery } from './schemas.ts';
 
 /** Calls that need no token. */
 const OPEN = { config: { access: 'open' } } as const;
 const NO_TOKEN: Record<string, string[]>[] = [];
 
+export interface StatusSources {
+  readonly plugins: Plugins;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly gateway: () => string | undefined;
+}
+
 /** How the host is, and what this API is. */
-export async function statusRoutes(
-  app: FastifyInstance,
-  { plugins, metrics }: { plugins: Plugins; metrics: Metrics },
-): Promise<void> {
+export async function statusRoutes(app: FastifyInstance, sources: StatusSources): Promise<void> {
+  health(app, sources);
+  describeHost(app, sources);
+}
+
+function health(app: FastifyInstance, { plugins }: StatusSources): void {
   app.get('/healthz', {
     ...OPEN,
     schema: {
@@ -34,6 +43,21 @@ export async function statusRoutes(
       plugins.ready
         ? reply.send({ status: 'ready' })
         : reply.code(503).header('retry-after', '1').send({ status: 'starting' }),
+  });
+}
+
+function describeHost(app: FastifyInstance, { metrics, version, gateway }: StatusSources): void {
+  app.get('/v1/host', {
+    schema: {
+      operationId: 'getHost',
+      summary: 'Show the host',
+      querystring: noQuery,
+      response: answers({ 200: named('Host', 'Its version, and where its plugins answer.') }),
+    },
+    handler: () => {
+      const url = gateway();
+      return url === undefined ? { version } : { version, gateway: url };
+    },
   });
   app.get('/metrics', {
     schema: {

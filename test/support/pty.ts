@@ -1,5 +1,5 @@
-/** A program at a terminal of its own, as somebody sits before it; `script` of util-linux makes the terminal. */
-import { spawn, spawnSync } from 'node:child_process';
+/** A program at a terminal of its own, as somebody sits before it; `script` of Linux makes the terminal. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 
@@ -19,14 +19,13 @@ export interface SessionOptions {
 }
 
 export const ENTER = '\r';
+export const DOWN = '\u001b[B';
 export const CTRL_C = '\u0003';
-
-/** False on macOS too, whose `script` is another one. */
-export const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
 /** It is killed when the test ends, if not before. */
 export function openSession(command: readonly string[], { cwd, env }: SessionOptions): Session {
-  const line = command.map(quoted).join(' ');
+  // Of itself it would have no columns.
+  const line = `stty cols 120 rows 40; exec ${command.map(quoted).join(' ')}`;
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
     cwd,
     env,

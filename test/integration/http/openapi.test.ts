@@ -27,6 +27,7 @@ const CALLS = [
   'GET /readyz',
   'GET /metrics',
   'GET /openapi.json',
+  'GET /v1/host',
   'GET /v1/plugins',
   'GET /v1/plugins/{name}',
   'DELETE /v1/plugins/{name}',
@@ -154,6 +155,7 @@ describe('what is answered fits the document', () => {
     await fits(`GET ${name}/versions/{version}`, '', admin.call('/v1/plugins/hello/versions/1'));
     await fits(`GET ${name}/logs`, '', admin.call('/v1/plugins/hello/logs'));
     await fits('GET /v1/plugins', '', admin.call('/v1/plugins'));
+    await fits('GET /v1/host', '', admin.call('/v1/host'));
     await fits('GET /healthz', '', admin.call('/healthz'));
     await fits('GET /readyz', '', admin.call('/readyz'));
     await fits('GET /openapi.json', '', admin.call('/openapi.json'));

@@ -40,7 +40,10 @@ export class Instance implements Guest {
   readonly #memory: WebAssembly.Memory;
   #view: DataView<ArrayBuffer>;
 
-  constructor(module: WebAssembly.Module, { encoding, imports = [], intrinsics = [], handles }: InstanceOptions) {
+  constructor(
+    module: WebAssembly.Module,
+    { encoding, imports = [], intrinsics = [], handles }: InstanceOptions,
+  ) {
     this.encoding = encoding;
     this.handles = handles ?? NO_HANDLES;
     const given: Record<string, Record<string, CoreFunction>> = {};
@@ -55,7 +58,8 @@ export class Instance implements Guest {
   }
 
   view(): DataView<ArrayBuffer> {
-    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer as ArrayBuffer);
+    if (this.#view.buffer !== this.#memory.buffer)
+      this.#view = new DataView(this.#memory.buffer as ArrayBuffer);
     return this.#view;
   }
 
@@ -97,7 +101,9 @@ export class Instance implements Guest {
     const returns = result !== undefined && flatten(result).length > MAX_FLAT_RESULTS;
     return (...cores) => {
       const sent = new Cores(cores);
-      const values = spills ? this.#loadParams(params, sent) : params.map((shape) => liftFlat(this, shape, sent));
+      const values = spills
+        ? this.#loadParams(params, sent)
+        : params.map((shape) => liftFlat(this, shape, sent));
       const at = returns ? sent.u32() : 0;
       const value = call(...values);
       if (result === undefined || value === undefined) return undefined;

@@ -1,7 +1,25 @@
 /** From what a guest sends to values. */
-import { alignmentOf, type CoreType, discriminantSize, flagsSize, flatten, offsetsOf, payloadOffset, sizeOf } from './layout.ts';
+import {
+  alignmentOf,
+  type CoreType,
+  discriminantSize,
+  flagsSize,
+  flatten,
+  offsetsOf,
+  payloadOffset,
+  sizeOf,
+} from './layout.ts';
 import { check, checkedBlock, type Guest } from './memory.ts';
-import { type Case, casesOf, type Part, partsOf, type PrimitiveName, resolveShape, type Shape, type Value } from './shapes.ts';
+import {
+  type Case,
+  casesOf,
+  type Part,
+  partsOf,
+  type PrimitiveName,
+  resolveShape,
+  type Shape,
+  type Value,
+} from './shapes.ts';
 import { liftString, type Sequence } from './strings.ts';
 
 export type CoreValue = number | bigint;
@@ -20,7 +38,8 @@ export function load(guest: Guest, unresolved: Shape, at: number): Value {
     const found = caseAt(cases, loadUnsigned(view, at, discriminantSize(cases.length)));
     return shapeCase(shape.kind, found, (payload) => load(guest, payload, at + payloadOffset(shape)));
   }
-  if (shape.kind === 'flags') return liftFlags(shape.flags, loadUnsigned(view, at, flagsSize(shape.flags.length)));
+  if (shape.kind === 'flags')
+    return liftFlags(shape.flags, loadUnsigned(view, at, flagsSize(shape.flags.length)));
   if (shape.kind === 'primitive' && shape.name !== 'string') return loadNumber(view, at, shape.name);
   if (shape.kind === 'own' || shape.kind === 'borrow') {
     return guest.handles.lift(shape.kind, shape.resource, view.getUint32(at, true));
@@ -37,7 +56,9 @@ function liftSequence(guest: Guest, shape: Shape, { at, length }: Sequence): Val
 
 function assemble(kind: string, parts: readonly Part[], value: (part: Part, index: number) => Value): Value {
   const values = parts.map(value);
-  return kind === 'tuple' ? values : Object.fromEntries(parts.map(({ name }, index) => [name, values[index]!]));
+  return kind === 'tuple'
+    ? values
+    : Object.fromEntries(parts.map(({ name }, index) => [name, values[index]!]));
 }
 
 function caseAt(cases: readonly Case[], tag: number): Case {
@@ -64,7 +85,9 @@ function loadUnsigned(view: DataView, at: number, size: 1 | 2 | 4): number {
   return size === 1 ? view.getUint8(at) : size === 2 ? view.getUint16(at, true) : view.getUint32(at, true);
 }
 
-const NUMBERS: { readonly [name in Exclude<PrimitiveName, 'string'>]: (view: DataView, at: number) => Value } = {
+const NUMBERS: {
+  readonly [name in Exclude<PrimitiveName, 'string'>]: (view: DataView, at: number) => Value;
+} = {
   bool: (view, at) => view.getUint8(at) !== 0,
   u8: (view, at) => view.getUint8(at),
   s8: (view, at) => view.getInt8(at),
@@ -120,14 +143,18 @@ export function liftFlat(guest: Guest, unresolved: Shape, cores: Cores): Value {
   }
   if (shape.kind === 'flags') return liftFlags(shape.flags, cores.u32());
   if (shape.kind === 'primitive' && shape.name !== 'string') return liftNumber(shape.name, cores.next());
-  if (shape.kind === 'own' || shape.kind === 'borrow') return guest.handles.lift(shape.kind, shape.resource, cores.u32());
+  if (shape.kind === 'own' || shape.kind === 'borrow')
+    return guest.handles.lift(shape.kind, shape.resource, cores.u32());
   return liftSequence(guest, shape, { at: cores.u32(), length: cores.u32() });
 }
 
 const SCRATCH = new DataView(new ArrayBuffer(8));
 
 /** From the type of a slot that cases share to that of the case. */
-function unjoin({ type, value }: { readonly type: CoreType; readonly value: CoreValue }, wanted: CoreType): CoreValue {
+function unjoin(
+  { type, value }: { readonly type: CoreType; readonly value: CoreValue },
+  wanted: CoreType,
+): CoreValue {
   if (type === wanted) return value;
   SCRATCH.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
   if (wanted === 'f64') return SCRATCH.getFloat64(0, true);

@@ -1,12 +1,35 @@
 /** From values to what a guest gets. */
-import { alignmentOf, type CoreType, discriminantSize, flagsSize, flatten, offsetsOf, payloadOffset, sizeOf } from './layout.ts';
+import {
+  alignmentOf,
+  type CoreType,
+  discriminantSize,
+  flagsSize,
+  flatten,
+  offsetsOf,
+  payloadOffset,
+  sizeOf,
+} from './layout.ts';
 import type { CoreValue } from './lift.ts';
 import { allocate, type Guest } from './memory.ts';
-import { type Cased, casesOf, type Part, partsOf, type PrimitiveName, type Resolved, resolveShape, type Shape, type Value } from './shapes.ts';
+import {
+  type Cased,
+  casesOf,
+  type Part,
+  partsOf,
+  type PrimitiveName,
+  type Resolved,
+  resolveShape,
+  type Shape,
+  type Value,
+} from './shapes.ts';
 import { lowerString, type Sequence } from './strings.ts';
 
 /** Writes the value where it shall stand. */
-export function store(guest: Guest, unresolved: Shape, { value, at }: { readonly value: Value; readonly at: number }): void {
+export function store(
+  guest: Guest,
+  unresolved: Shape,
+  { value, at }: { readonly value: Value; readonly at: number },
+): void {
   const shape = resolveShape(unresolved);
   const parts = partsOf(shape);
   if (parts) return storeParts(guest, parts, { value, at });
@@ -20,7 +43,8 @@ export function store(guest: Guest, unresolved: Shape, { value, at }: { readonly
     const size = flagsSize(shape.flags.length);
     return storeUnsigned(guest.view(), at, { size, value: lowerFlags(shape.flags, value) });
   }
-  if (shape.kind === 'primitive' && shape.name !== 'string') return storeNumber(guest.view(), at, { name: shape.name, value });
+  if (shape.kind === 'primitive' && shape.name !== 'string')
+    return storeNumber(guest.view(), at, { name: shape.name, value });
   if (shape.kind === 'own' || shape.kind === 'borrow') {
     return guest.view().setUint32(at, guest.handles.lower(shape.kind, shape.resource, value), true);
   }
@@ -31,7 +55,9 @@ export function store(guest: Guest, unresolved: Shape, { value, at }: { readonly
 
 function storeParts(guest: Guest, parts: readonly Part[], { value, at }: { value: Value; at: number }): void {
   const offsets = offsetsOf(parts.map((part) => part.shape));
-  parts.forEach((part, index) => store(guest, part.shape, { value: partOf(value, part), at: at + offsets[index]! }));
+  parts.forEach((part, index) =>
+    store(guest, part.shape, { value: partOf(value, part), at: at + offsets[index]! }),
+  );
 }
 
 function partOf(value: Value, { name }: Part): Value {
@@ -67,7 +93,11 @@ function lowerFlags(flags: readonly string[], value: Value): number {
   return flags.reduce((bits, flag, index) => (set.has(flag) ? bits | (1 << index) : bits), 0) >>> 0;
 }
 
-function storeUnsigned(view: DataView, at: number, { size, value }: { size: 1 | 2 | 4; value: number }): void {
+function storeUnsigned(
+  view: DataView,
+  at: number,
+  { size, value }: { size: 1 | 2 | 4; value: number },
+): void {
   if (size === 1) view.setUint8(at, value);
   else if (size === 2) view.setUint16(at, value, true);
   else view.setUint32(at, value, true);
@@ -106,7 +136,8 @@ export function lowerFlat(guest: Guest, unresolved: Shape, value: Value): CoreVa
   if (casesOf(shape)) return lowerCase(guest, shape, value);
   if (shape.kind === 'flags') return [lowerFlags(shape.flags, value)];
   if (shape.kind === 'primitive' && shape.name !== 'string') return [lowerNumber(shape.name, value)];
-  if (shape.kind === 'own' || shape.kind === 'borrow') return [guest.handles.lower(shape.kind, shape.resource, value)];
+  if (shape.kind === 'own' || shape.kind === 'borrow')
+    return [guest.handles.lower(shape.kind, shape.resource, value)];
   const { at, length } = lowerSequence(guest, shape, value);
   return [at, length];
 }
@@ -116,7 +147,10 @@ function lowerCase(guest: Guest, shape: Resolved, value: Value): CoreValue[] {
   const cores = payload ? lowerFlat(guest, payload.shape, payload.value) : [];
   const types = payload ? flatten(payload.shape) : [];
   const slots = flatten(shape).slice(1);
-  return [tag, ...slots.map((slot, index) => join({ type: types[index] ?? slot, value: cores[index] ?? 0 }, slot))];
+  return [
+    tag,
+    ...slots.map((slot, index) => join({ type: types[index] ?? slot, value: cores[index] ?? 0 }, slot)),
+  ];
 }
 
 const SCRATCH = new DataView(new ArrayBuffer(8));

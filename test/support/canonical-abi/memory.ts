@@ -38,7 +38,10 @@ export function checkedBlock(
   { size, alignment }: { readonly size: number; readonly alignment: number },
 ): number {
   check(block % alignment === 0, `block at ${block} is not aligned to ${alignment}`);
-  check(block + size <= guest.view().byteLength, `block at ${block} of ${size} bytes ends outside of the memory`);
+  check(
+    block + size <= guest.view().byteLength,
+    `block at ${block} of ${size} bytes ends outside of the memory`,
+  );
   return block;
 }
 

@@ -36,13 +36,7 @@ export interface Case {
  * whatever the host calls the resource by.
  */
 export type Value =
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly Value[]
-  | Cased
-  | { readonly [field: string]: Value };
+  boolean | number | bigint | string | readonly Value[] | Cased | { readonly [field: string]: Value };
 
 export interface Cased {
   readonly tag: string;
@@ -87,6 +81,7 @@ function caseOf(name: string, shape: Shape | undefined): Case {
 /** Of a type whose values have parts one after another, these. */
 export function partsOf(shape: Resolved): readonly Part[] | undefined {
   if (shape.kind === 'record') return shape.fields;
-  if (shape.kind === 'tuple') return shape.elements.map((element, index) => ({ name: String(index), shape: element }));
+  if (shape.kind === 'tuple')
+    return shape.elements.map((element, index) => ({ name: String(index), shape: element }));
   return undefined;
 }

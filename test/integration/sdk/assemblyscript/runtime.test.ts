@@ -142,14 +142,17 @@ describe.each(matrix)('runtime $runtime, $encoding', ({ runtime, encoding }) => 
     expect(() => guest.string('nameOf', -1)).toThrow(WebAssembly.RuntimeError);
   });
 
-  test.runIf(runtime !== 'stub')('garbage never makes the heap much larger than twice what lives', () => {
-    const guest = new RuntimeGuest(module, encoding);
-    guest.call('keep', ...guest.writeBytes(new Uint8Array(1_000_000)));
-    for (let i = 0; i < 1000; i++) guest.call('litters', 500);
-    expect(guest.livingBytes).toBeLessThan(1_010_000);
-    // The allocator doubles its memory where it grows.
-    expect(guest.memorySize).toBeLessThan(5_000_000);
-  });
+  const collects = runtime !== 'stub';
+  if (collects) {
+    test('garbage never makes the heap much larger than twice what lives', () => {
+      const guest = new RuntimeGuest(module, encoding);
+      guest.call('keep', ...guest.writeBytes(new Uint8Array(1_000_000)));
+      for (let i = 0; i < 1000; i++) guest.call('litters', 500);
+      expect(guest.livingBytes).toBeLessThan(1_010_000);
+      // The allocator doubles its memory where it grows.
+      expect(guest.memorySize).toBeLessThan(5_000_000);
+    });
+  }
 
   test('an import that is called often within one call needs the memory of one', () => {
     const guest = new RuntimeGuest(module, encoding);

@@ -1,0 +1,13 @@
+/** The process of `wayhouse`: its streams, its environment, its exit code. Node 26 or newer runs it. */
+import { run } from './run.ts';
+
+// The reader has gone, as in `wayhouse --help | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const { stdin, stdout, stderr, env } = process;
+
+// Not process.exit(): what is on its way through a pipe still arrives.
+process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() });
