@@ -1,12 +1,13 @@
 /** From a core module that carries its WIT to a component: what `jco new` does, checked. */
 import { componentNew, componentWit } from '@bytecodealliance/jco';
 
-/** `handler` is the contract's world; `wasi` any that imports what WASI provides. */
-export type World = 'handler' | 'wasi';
+/** `handler` is the contract's world; `wasi` any that imports what WASI provides; `twin` that of guests/conformance. */
+export type World = 'handler' | 'wasi' | 'twin';
 
 const WORLDS = {
   handler: { exports: /^handle$/, imports: /^wayhouse:plugin\// },
   wasi: { exports: /^wasi:/, imports: /^wasi:/ },
+  twin: { exports: /^conformance:twin\//, imports: /^conformance:twin\// },
 } as const;
 
 /** Throws where the component is not of that world: `componentNew` itself is silent about it. */

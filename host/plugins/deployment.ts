@@ -197,12 +197,12 @@ export class Deployment {
     this.#end(run);
     if (phase !== 'running') return;
     if (code === 'deadline_exceeded') return this.#fail(run, this.#deadlineExceeded());
-    this.#calls.failed(run, `${code}: ${detail}`);
+    this.#calls.failed(run, { code, detail });
     run.exchange.fail(new WayhouseError(code), this.plan.version, run.cost);
   }
 
   #fail(run: Admitted, error: WayhouseError): void {
-    this.#calls.failed(run, error.message);
+    this.#calls.failed(run, error);
     run.exchange.fail(error, this.plan.version, run.cost);
   }
 

@@ -1,5 +1,6 @@
 import type { EgressCall } from '../egress/egress.ts';
 import { checkFetch } from '../policy/fetch.ts';
+import { ERRORS, type WayhouseError } from '../protocol/errors.ts';
 import type {
   FetchError,
   FetchOutcome,
@@ -29,13 +30,15 @@ export class HostCalls {
   }
 
   /** An answer is a line of the host's log alone, and only where it is set to debug: there are many. */
-  answered({ exchange: { requestId }, cost }: Admitted, status: number): void {
-    const fields = () => ({ version: this.#plan.version, requestId, status, ...cost });
+  answered({ exchange, cost }: Admitted, status: number): void {
+    const { requestId, method, pathWithQuery: path } = exchange;
+    const fields = () => ({ version: this.#plan.version, requestId, method, path, status, ...cost });
     this.#services.log.debug(fields, 'answered');
   }
 
-  failed(run: Admitted, why: string): void {
-    this.note(run, 'error', [why, costFields(run.cost)]);
+  failed(run: Admitted, { code, detail }: Pick<WayhouseError, 'code' | 'detail'>): void {
+    this.note(run, 'error', [`${code}: ${detail}`, costFields(run.cost)]);
+    this.answered(run, ERRORS[code].status);
   }
 
   /** Writes a line to the plugin's log that belongs to a request. */

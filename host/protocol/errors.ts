@@ -337,6 +337,10 @@ export class WayhouseError extends Error {
     return ERRORS[this.code].status;
   }
 
+  get repair(): string {
+    return ERRORS[this.code].repair;
+  }
+
   toData(): ErrorData {
     const data = { code: this.code, detail: this.detail };
     return this.stage === undefined ? data : { ...data, stage: this.stage };

@@ -15,29 +15,29 @@ interface Finding {
   readonly repair?: string;
 }
 
-/** In a home of its own: nobody is logged in there. */
+/** With settings of its own: nobody is logged in there. */
 async function doctor(cwd: string, env: Record<string, string> = {}) {
-  const home = await temporaryFolder();
+  const settings = await temporaryFolder();
   const { code, stdout } = await wayhouse(['doctor', '--json'], {
     cwd,
-    env: { HOME: home, XDG_CONFIG_HOME: undefined, ...env },
+    env: { XDG_CONFIG_HOME: settings, ...env },
   });
   const { findings } = JSON.parse(stdout) as { findings: Finding[] };
   const finding = (name: string): Finding | undefined => findings.find((each) => each.name === name);
-  return { code, home, findings, finding };
+  return { code, settings, finding };
 }
 
 test(
   'it tells what is there, and changes nothing',
   async () => {
     const cwd = await temporaryFolder();
-    const { code, home, finding } = await doctor(cwd);
+    const { code, settings, finding } = await doctor(cwd);
     expect(code).toBe(0);
     expect(finding('Node')).toEqual({ name: 'Node', state: 'ok', detail: process.version });
     expect(finding('this folder')).toMatchObject({ state: 'ok' });
     expect(finding('wayhouse.toml')).toMatchObject({ state: 'note', repair: expect.any(String) });
     expect(finding('host')).toMatchObject({ state: 'note', repair: 'Log in with: wayhouse login' });
-    expect([await readdir(home), await readdir(cwd)]).toEqual([[], []]);
+    expect([await readdir(settings), await readdir(cwd)]).toEqual([[], []]);
   },
   TEST_MS,
 );
@@ -46,7 +46,7 @@ test(
   'for people each finding has a line, with its repair below',
   async () => {
     const cwd = await temporaryFolder();
-    const { code, stdout } = await wayhouse(['doctor'], { cwd, env: { HOME: cwd } });
+    const { code, stdout } = await wayhouse(['doctor'], { cwd, env: { XDG_CONFIG_HOME: cwd } });
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^ok +Node +${process.version.replaceAll('.', '\\.')}\n`));
     expect(stdout).toMatch(

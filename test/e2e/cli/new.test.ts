@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { SOURCE_COMMAND, wayhouse } from '../../support/cli.ts';
 import { buildCli } from '../../support/cli-package.ts';
 import { temporaryFolder } from '../../support/host.ts';
-import { CTRL_C, DOWN, ENTER, hasTerminals, openSession } from '../../support/pty.ts';
+import { CTRL_C, DOWN, ENTER, openSession } from '../../support/pty.ts';
 import { writeFiles } from '../../support/sdk/projects.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -106,7 +106,7 @@ test.each([
   expect(stderr).toContain(detail);
 });
 
-describe.skipIf(!hasTerminals)('at a terminal', () => {
+describe('at a terminal', () => {
   const { PATH, HOME } = process.env;
   const sit = (...args: string[]) =>
     openSession([...SOURCE_COMMAND, 'new', ...args], { cwd, env: { PATH, HOME, TERM: 'xterm' } });

@@ -1,6 +1,6 @@
 /** The whole way as somebody has it who knows Wayhouse not yet: packages out of tarballs, in an empty folder. */
 import { readdir, readFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { wayhouse } from '../../support/cli.ts';
 import { installCli, machineNode, machinePath } from '../../support/cli-package.ts';
@@ -22,8 +22,7 @@ beforeAll(async () => {
 /** By the machine's own Node, as its shell would call it. */
 function call(args: readonly string[], cwd = empty) {
   const bin = join(empty, 'node_modules/wayhouse/bin/wayhouse.mjs');
-  const env = { PATH: [dirname(node), machinePath()].join(delimiter) };
-  return wayhouse(args, { cwd, env, command: [node, bin] });
+  return wayhouse(args, { cwd, env: { PATH: machinePath() }, command: [node, bin] });
 }
 
 test(

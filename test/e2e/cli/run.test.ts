@@ -139,7 +139,7 @@ test(
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^error: .+\n.+\n$/);
     const [, { error }] = await runJson('words.wasm');
-    expect(error).toMatchObject({ code: 'not_a_component' });
+    expect(error).toMatchObject({ code: 'not_wasm' });
   },
   TEST_MS,
 );

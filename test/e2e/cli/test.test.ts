@@ -141,9 +141,9 @@ test(
 
     const failing = `${PROJECT['test/plugin.test.ts']}\ntest('fails', () => expect(1).toBe(2));\n`;
     await writeFile(join(root, 'test/plugin.test.ts'), failing);
-    const { code: second, stdout } = await wayhouse(['test'], { cwd: root });
+    const { code: second, stdout, stderr } = await wayhouse(['test'], { cwd: root });
     expect(second).toBe(1);
-    expect(stdout).toContain('expected 1 to be 2');
+    expect(stderr).toContain('expected 1 to be 2');
     expect(stdout).toMatch(/^failed {2}asks\n {2}the status should be 201, but is 200$/m);
   },
   TEST_MS,

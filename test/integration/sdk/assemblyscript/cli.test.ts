@@ -15,11 +15,16 @@ async function wayhouseAsc(cwd: string, ...args: string[]): Promise<Said> {
   const said = { out: '', err: '' };
   const code = await run(args, {
     cwd,
-    signal: new AbortController().signal,
+    interruption: never,
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
   });
   return { code, ...said };
+}
+
+/** Whoever asks for it takes Ctrl-C away from the system, which would end the command at once. */
+function never(): AbortSignal {
+  throw new Error('only watch may be interrupted by its own hand');
 }
 
 const quickly = ['-O', 'none'];
@@ -118,6 +123,13 @@ test('generate that fails exits with 1', async () => {
   expect(err).toMatch(/^wit_invalid: /);
 });
 
+test('a component that cannot be written where it should is told of, not thrown', async () => {
+  const root = await makeProject(HELLO);
+  const { code, err } = await wayhouseAsc(root, 'build', '--out', 'assembly', ...quickly);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^project_invalid: assembly cannot be written: EISDIR.*\nName a file with --out/);
+});
+
 test('watch tells of each build until it is interrupted', async () => {
   const root = await makeProject(HELLO);
   const interrupted = new AbortController();
@@ -126,7 +138,12 @@ test('watch tells of each build until it is interrupted', async () => {
     lines.push(text);
     interrupted.abort();
   };
-  const code = await run(['watch', ...quickly], { cwd: root, signal: interrupted.signal, out, err: out });
+  const code = await run(['watch', ...quickly], {
+    cwd: root,
+    interruption: () => interrupted.signal,
+    out,
+    err: out,
+  });
   expect(code).toBe(0);
   expect(lines).toEqual([expect.stringMatching(/^build\/component\.wasm: /)]);
 });

@@ -61,6 +61,17 @@ test('a guest that does not export the function is told which, in WIT and in Ass
   expect(only?.repair).toContain('export function greet(name: string): string { ... }');
 });
 
+test('a guest without the class of an exported resource is told of its constructor as of the rest', async () => {
+  const wit =
+    'package demo:r;\n\ninterface y {\n  resource c {\n    constructor(n: u32);\n    get: func() -> u32;\n  }\n}\n\nworld w {\n  export y;\n}\n';
+  const found = await diagnosticsOf({ 'wit/r.wit': wit, 'assembly/index.ts': 'export const nothing = 1;\n' });
+  expect(found.map(({ message }) => message)).toEqual([
+    'assembly/index.ts does not export y.C.constructor.',
+    'assembly/index.ts does not export y.C.get.',
+  ]);
+  expect(found.map(({ file }) => file)).toEqual(found.map(() => 'assembly/index.ts'));
+});
+
 test.each([
   ['another result', 'export function greet(name: string): i32 {\n  return 1;\n}\n'],
   ['another parameter', "export function greet(name: i32): string {\n  return '';\n}\n"],
