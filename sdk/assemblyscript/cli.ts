@@ -2,13 +2,16 @@
 /** `wayhouse-asc`: builds components from AssemblyScript. */
 import { run } from './cli/run.ts';
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
-
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
-  signal: interrupted.signal,
+  interruption,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.once('SIGTERM', () => interrupted.abort());
+  return interrupted.signal;
+}

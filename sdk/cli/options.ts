@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /** Of an option that may be given often, each value. */
-export const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** Throws what commander tells as a wrong option. */
 export function portOf(text: string): number {

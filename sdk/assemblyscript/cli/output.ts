@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CORE_NAME, type Built } from '../compiler/build.ts';
+import { SdkError } from '../errors.ts';
 import type { Command } from './arguments.ts';
 
 /** Paths as the user gave them, relative to the project. */
@@ -12,7 +13,17 @@ export interface Written {
   readonly sourceMap?: string;
 }
 
-export async function writeOutput({ component, core, sourceMap }: Built, command: Command): Promise<Written> {
+/** Throws `SdkError` with `project_invalid` where the place does not take it. */
+export async function writeOutput(built: Built, command: Command): Promise<Written> {
+  return write(built, command).catch((cause: Error) => {
+    throw new SdkError('project_invalid', `${command.out} cannot be written: ${cause.message}`, {
+      repair: 'Name a file with --out that can be written.',
+      cause,
+    });
+  });
+}
+
+async function write({ component, core, sourceMap }: Built, command: Command): Promise<Written> {
   const { out, project } = command;
   const place = resolve(project.root, out);
   await mkdir(dirname(place), { recursive: true });

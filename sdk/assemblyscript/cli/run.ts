@@ -14,8 +14,8 @@ import { reportBuilt, reportFailure, reportGenerated, type Report } from './repo
 export interface Terminal {
   /** The project's folder. */
   readonly cwd: string;
-  /** Aborted, it ends `watch`. */
-  readonly signal: AbortSignal;
+  /** Aborted, it ends `watch`. Nothing else asks for it: signals of the system end other commands at once. */
+  readonly interruption: () => AbortSignal;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -55,7 +55,7 @@ async function perform(args: readonly string[], terminal: Terminal): Promise<num
 
 /** A build that fails ends nothing here: the next change may mend it. */
 async function keepBuilding(command: Command, terminal: Terminal): Promise<number> {
-  for await (const outcome of watch(command.project, terminal.signal)) {
+  for await (const outcome of watch(command.project, terminal.interruption())) {
     await finish(outcome, command, terminal);
   }
   return OK;
@@ -63,18 +63,25 @@ async function keepBuilding(command: Command, terminal: Terminal): Promise<numbe
 
 async function finish(outcome: Outcome, command: Command, terminal: Terminal): Promise<number> {
   if (outcome.status === 'failed') return show(reportFailure(outcome.error), command, terminal);
-  const written = await writeOutput(outcome.built, command);
-  return show(reportBuilt(outcome, written), command, terminal);
+  return reporting(command, terminal, async () =>
+    reportBuilt(outcome, await writeOutput(outcome.built, command)),
+  );
 }
 
 async function generate(command: Command, terminal: Terminal): Promise<number> {
-  try {
+  return reporting(command, terminal, async () => {
     const prepared = await prepare(command.project);
-    return show(reportGenerated(prepared, await writeBindings(prepared)), command, terminal);
-  } catch (error) {
-    if (!(error instanceof SdkError)) throw error;
-    return show(reportFailure(error), command, terminal);
-  }
+    return reportGenerated(prepared, await writeBindings(prepared));
+  });
+}
+
+/** What is the project's fault is told as well; anything else is thrown. */
+async function reporting(command: Command, terminal: Terminal, work: () => Promise<Report>): Promise<number> {
+  const report = await work().catch((error: unknown) => {
+    if (error instanceof SdkError) return reportFailure(error);
+    throw error;
+  });
+  return show(report, command, terminal);
 }
 
 function show({ status, words, data }: Report, { json }: Command, { out, err }: Terminal): number {

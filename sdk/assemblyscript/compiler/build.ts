@@ -9,6 +9,7 @@ import { componentOf } from './component.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { renameExports, startByItself } from './core-exports.ts';
 import { explain } from './explain.ts';
+import { explainAmbient } from './explain-ambient.ts';
 import { flagsOf } from './flags.ts';
 import { CompileError } from './compile-error.ts';
 import { guestExports } from './guest-exports.ts';
@@ -67,10 +68,11 @@ export async function buildPrepared(prepared: Prepared, observe: Observer = () =
 
 async function compileGuest(prepared: Prepared, observe: Observer): Promise<CompiledModule> {
   const { settings, bindings, start, inMemory } = prepared;
+  const sources = new Sources(settings.root, inMemory, observe);
   const compiled = await compile(
     {
       root: settings.root,
-      sources: new Sources(settings.root, inMemory, observe),
+      sources,
       entry: start.entry,
       aliases: start.aliases,
       flags: flagsOf(settings),
@@ -81,20 +83,25 @@ async function compileGuest(prepared: Prepared, observe: Observer): Promise<Comp
     },
     CORE_NAME,
   );
-  if (compiled.status === 'failed') throw explained(compiled, prepared);
+  if (compiled.status === 'failed') throw explained(compiled, prepared, sources);
   return compiled;
 }
 
 /** What the module is called in its source map. */
 export const CORE_NAME = 'component.core.wasm';
 
-function explained(failure: CompilationFailure, { settings, world, bindings }: Prepared): CompileError {
+function explained(
+  failure: CompilationFailure,
+  { settings, world, bindings }: Prepared,
+  sources: Sources,
+): CompileError {
   const { entry } = settings;
   const guest = {
     entry,
     exports: guestExports(world),
     placeOf: failure.declarationOf.bind(undefined, entry),
   };
-  const diagnostics = explain(failure.diagnostics, bindings, guest);
+  const placed = explainAmbient(failure.diagnostics, sources.ownFiles());
+  const diagnostics = explain(placed, bindings, guest);
   return new CompileError({ diagnostics, cause: failure.cause });
 }

@@ -49,12 +49,17 @@ export function placeOf(range: Range | null | undefined, textOf: TextOf): Place 
   const file = range?.source?.normalizedPath;
   const text = file === undefined ? undefined : textOf(file);
   if (!range || file === undefined || text === undefined) return undefined;
-  return { file, ...locate(text, range) };
+  return placeIn(file, text, range);
 }
 
+/** From `start` up to `end`, counted in UTF-16 units from the start of the text. */
 interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+export function placeIn(file: string, text: string, span: Span): Place {
+  return { file, ...locate(text, span) };
 }
 
 function locate(text: string, { start, end }: Span): Omit<Place, 'file'> {

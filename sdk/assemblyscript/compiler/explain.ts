@@ -35,7 +35,8 @@ function explainExport(wanted: GuestExport, error: Diagnostic | undefined, guest
   const name = path.join('.');
   const repair = `The world has \`${wanted.wit}\`. In AssemblyScript:\n\n${wanted.snippet}\n`;
   // A class need not write its constructor.
-  if (!place && path.at(-1) !== 'constructor') {
+  const isThere = place ?? (path.at(-1) === 'constructor' && guest.placeOf(path.slice(0, -1)));
+  if (!isThere) {
     const message = `${guest.entry} does not export ${name}.`;
     return [{ severity: 'error', code: 'TS2305', message, ...guest.placeOf([]), repair }];
   }

@@ -84,7 +84,10 @@ function modifiersOf(func: Func): string {
 
 /** Types as the guest's own module calls them: what it declares itself goes by its plain name there. */
 function typeWriter(path: readonly string[], places: Places) {
-  const file = new SourceFile({ path: '', about: '' }, { places, longTuples: new Set(), specifiers: { abi: '.', guest: '.' } });
+  const file = new SourceFile(
+    { path: '', about: '' },
+    { places, longTuples: new Set(), specifiers: { abi: '.', guest: '.' } },
+  );
   const own = new RegExp(`\\bguest\\.(?:${path[0]}\\.)?`, 'g');
   return (type: Parameters<typeof typeText>[0]): string => typeText(type, file).replaceAll(own, '');
 }

@@ -49,6 +49,13 @@ export class Sources {
     return libraryFiles[name.replace(/\.ts$/, '')] ?? this.#installed(name);
   }
 
+  /** What was read of the files that somebody has written for the project. */
+  ownFiles(): Files {
+    return new Map(
+      [...this.#read].filter(([path]) => !path.includes('node_modules/') && !this.inMemory.has(path)),
+    );
+  }
+
   /** A package is read by its path in node_modules, but named by its place in the library. */
   #installed(name: string): string | undefined {
     const tail = `node_modules/${name}`;

@@ -2,11 +2,21 @@ import { SdkError } from '../errors.ts';
 
 /** What the component model has and AssemblyScript cannot hold. */
 export type Unsupported =
-  'async' | 'stream' | 'future' | 'error-context' | 'map' | 'list of fixed length' | 'flags of more than 32';
+  | 'async'
+  | 'stream'
+  | 'future'
+  | 'error-context'
+  | 'map'
+  | 'list of fixed length'
+  | 'flags of more than 32'
+  | 'record of no fields'
+  | 'flags of none';
 
 const ASYNC = 'it belongs to the asynchronous ABI of WASI 0.3, and an AssemblyScript function cannot wait';
 const SYNCHRONOUS =
   'Leave the interface out of the world, or take one that is synchronous: those of WASI 0.2 have pollables and streams as resources.';
+
+const EMPTY = 'WIT text may have it, but a component may not';
 
 const REASONS: { readonly [K in Unsupported]: { readonly why: string; readonly repair: string } } = {
   async: { why: ASYNC, repair: `Write func where it says async func. ${SYNCHRONOUS}` },
@@ -25,6 +35,8 @@ const REASONS: { readonly [K in Unsupported]: { readonly why: string; readonly r
     why: 'the component model has no more than 32 in one type',
     repair: 'Spread them over several flags types, or use list of an enum.',
   },
+  'record of no fields': { why: EMPTY, repair: 'Give it a field, or leave it out.' },
+  'flags of none': { why: EMPTY, repair: 'Give it a flag, or leave it out.' },
 };
 
 /** `item` says where, as in `interface demo:x/y@1.0.0, function f, parameter p: stream<u8>`. */

@@ -95,6 +95,7 @@ function define(scope: Scope, name: string, slot: Definition): NamedType {
     typeOf(slot.scope, type, `${encoded.kind} ${name}, ${label}`);
   switch (encoded.kind) {
     case 'record':
+      if (encoded.fields.length === 0) refuse('record of no fields', `${scope.place.title}, record ${name}`);
       return {
         kind: 'record',
         ...named,
@@ -111,6 +112,7 @@ function define(scope: Scope, name: string, slot: Definition): NamedType {
     case 'enum':
       return { kind: 'enum', ...named, cases: encoded.names.map(part) };
     case 'flags':
+      if (encoded.names.length === 0) refuse('flags of none', `${scope.place.title}, flags ${name}`);
       if (encoded.names.length > MAX_FLAGS)
         refuse('flags of more than 32', `${scope.place.title}, flags ${name}`);
       return { kind: 'flags', ...named, flags: encoded.names.map(part) };

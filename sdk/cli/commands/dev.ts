@@ -11,7 +11,7 @@ Examples:
 
 interface Options {
   readonly port?: number;
-  readonly config: readonly string[];
+  readonly config?: readonly string[];
 }
 
 export function addDev(program: Command, terminal: Terminal): void {
@@ -22,9 +22,9 @@ export function addDev(program: Command, terminal: Terminal): void {
       'Serves the plugin of this folder on a local host, grants what wayhouse.toml asks for, builds it again at each change and swaps it in. Prints what it logs, and what each request takes.',
     )
     .option('-p, --port <port>', 'where it answers; 8080 or a free one if not given', portOf)
-    .option('-c, --config <key=value>', 'a value for config.get; may be given often', collect, [])
+    .option('-c, --config <key=value>', 'a value for config.get; may be given often', collect)
     .addHelpText('after', EXAMPLES)
-    .action(async ({ config, ...options }: Options) => {
+    .action(async ({ config = [], ...options }: Options) => {
       const { configOf } = await import('../requests/command-line.ts');
       const { dev } = await import('../dev/dev.ts');
       await dev({ ...options, config: configOf(config) }, terminal);

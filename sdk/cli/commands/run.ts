@@ -32,9 +32,9 @@ export function addRun(program: Command, terminal: Terminal): void {
     .argument('<file>', 'the component')
     .argument('[request...]', 'METHOD PATH, or PATH alone; GET / if not given')
     .option('-r, --request <file>', 'the request in a file')
-    .option('-H, --header <header>', '"name: value"; may be given often', collect, [])
+    .option('-H, --header <header>', '"name: value"; may be given often', collect)
     .option('-d, --body <text>', 'the body; @FILE sends a file')
-    .option('-c, --config <key=value>', 'a value for config.get; may be given often', collect, [])
+    .option('-c, --config <key=value>', 'a value for config.get; may be given often', collect)
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, words: string[], options: Options) => {
       const { runRequest } = await import('../requests/run-request.ts');

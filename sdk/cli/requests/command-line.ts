@@ -10,11 +10,11 @@ export interface RequestWords {
   /** The path of a request file. */
   readonly request?: string;
   /** `name: value` each. */
-  readonly header: readonly string[];
+  readonly header?: readonly string[];
   /** Text, or @ and the path of a file. */
   readonly body?: string;
   /** `key=value` each. */
-  readonly config: readonly string[];
+  readonly config?: readonly string[];
 }
 
 /** What the words say stands over what the file says. Throws `usage` and as `readRequestFile` does. */
@@ -24,7 +24,7 @@ export async function requestOf(given: RequestWords, cwd: string): Promise<Reque
   const request = {
     ...base.request,
     ...target(given.words),
-    headers: [...Object.entries(headers), ...given.header.map(headerOf)],
+    headers: [...Object.entries(headers), ...(given.header ?? []).map(headerOf)],
     ...(given.body !== undefined && { body: await bodyOf(given.body, cwd) }),
   };
   const config = { ...base.settings.config, ...configOf(given.config) };
@@ -54,7 +54,7 @@ function headerOf(text: string): readonly [string, string] {
 }
 
 /** The values of `key=value` each. Throws `usage`. */
-export function configOf(texts: readonly string[]): Record<string, string> {
+export function configOf(texts: readonly string[] = []): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf('=');

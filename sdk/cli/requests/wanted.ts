@@ -30,7 +30,8 @@ export function differences({ response, failure }: Run, wanted: Wanted = {}): st
 
 function unequalJson(wanted: unknown, text: string): string[] {
   try {
-    return unequal('body', wanted, JSON.parse(text));
+    // Tables out of TOML have no prototype.
+    return unequal('body', JSON.parse(JSON.stringify(wanted)), JSON.parse(text));
   } catch {
     return [`the body is not JSON, but ${JSON.stringify(text)}`];
   }

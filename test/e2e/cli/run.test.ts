@@ -137,7 +137,7 @@ test(
     await writeFile(join(folder, 'words.wasm'), 'no component');
     const { code, stderr, stdout } = await run('words.wasm');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^error: .+\n.+\n$/);
+    expect(stderr).toMatch(/^error: .+\n.+\n$/m);
     const [, { error }] = await runJson('words.wasm');
     expect(error).toMatchObject({ code: 'not_wasm' });
   },

@@ -41,7 +41,7 @@ describe.concurrent('at the same time', () => {
 
 test('without a component', () => {});
 
-test.skip('not now', async () => void (await plugin.handle()));
+test.${'skip'}('not now', async () => void (await plugin.handle()));
 `,
   'tests/requests/asks.toml': 'path = "/abc"\n[response]\nstatus = 200\n',
   // In this repository packages are known by their sources.

@@ -28,7 +28,7 @@ export async function cargo(
 ): Promise<Output> {
   return exec('cargo', args, {
     cwd,
-    env: { ...(await environment()), ...env },
+    env: { ...(await environment(TARGETS[0])), ...env },
     maxBuffer: 64 * 1024 * 1024,
   });
 }
@@ -39,27 +39,23 @@ export async function buildGuest(
   target: Target,
   profile: 'release' | 'dev' = 'release',
 ): Promise<Uint8Array> {
-  if (target === 'wasm32-wasip2') await ensureWasip2();
-  await cargo(['build', '--locked', '--profile', profile, '--target', target, '-p', name], GUESTS);
+  const args = ['build', '--locked', '--profile', profile, '--target', target, '-p', name];
+  await cargo(args, GUESTS, await environment(target));
   const folder = profile === 'dev' ? 'debug' : profile;
   const built = await readFile(join(TARGET_FOLDER, target, folder, `${name.replaceAll('-', '_')}.wasm`));
   return target === 'wasm32-wasip2' ? built : makeComponent(built, 'handler');
 }
 
-let found: Promise<NodeJS.ProcessEnv> | undefined;
-const environment = (): Promise<NodeJS.ProcessEnv> => (found ??= findToolchain());
+const found = new Map<Target, Promise<NodeJS.ProcessEnv>>();
 
-async function findToolchain(): Promise<NodeJS.ProcessEnv> {
-  const { stdout } = await exec('sh', ['scripts/rust-toolchain.sh'], { cwd: ROOT });
-  const PATH = [stdout.trim(), process.env['PATH']].join(delimiter);
-  return { ...process.env, PATH, CARGO_TARGET_DIR: TARGET_FOLDER, CARGO_TERM_COLOR: 'never' };
+function environment(target: Target): Promise<NodeJS.ProcessEnv> {
+  const known = found.get(target) ?? findToolchain(target);
+  found.set(target, known);
+  return known;
 }
 
-/** The guests' toolchain need not have this target. */
-async function ensureWasip2(): Promise<void> {
-  const env = await environment();
-  await exec('rustup', ['target', 'add', 'wasm32-wasip2'], { env }).catch((cause: Error) => {
-    const repair = "install rustup, then run 'rustup target add wasm32-wasip2'";
-    throw new Error(`no Rust for wasm32-wasip2: ${repair}`, { cause });
-  });
+async function findToolchain(target: Target): Promise<NodeJS.ProcessEnv> {
+  const { stdout } = await exec('sh', ['scripts/rust-toolchain.sh', target], { cwd: ROOT });
+  const PATH = [stdout.trim(), process.env['PATH']].join(delimiter);
+  return { ...process.env, PATH, CARGO_TARGET_DIR: TARGET_FOLDER, CARGO_TERM_COLOR: 'never' };
 }

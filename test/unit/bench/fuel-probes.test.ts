@@ -16,7 +16,8 @@ test('the bench of fuel measures each instruction that the meter takes', () => {
   );
   const taken = [INSTRUCTIONS, ...PREFIXED.values()]
     .flat()
-    .filter((found) => found !== undefined && !REFUSED.includes(found.feature ?? ''));
+    .filter((found) => found !== undefined)
+    .filter(({ feature = '' }) => !REFUSED.includes(feature));
   expect(taken.length).toBeGreaterThan(400);
   expect(taken.map(({ name }) => name).filter((name) => !words.has(name))).toEqual(UNMEASURED);
 });

@@ -123,7 +123,8 @@ test('at a terminal progress is one line, which goes when the work is done', () 
       progress.update('Inspecting');
       vi.advanceTimersByTime(100);
     }
-    expect(stderr.shown).toMatch(/^\r\u001b\[2K. Building[^]*\r\u001b\[2K. Inspecting\r\u001b\[2K$/u);
+    const shown = stderr.shown.replaceAll('\u001b', 'ESC');
+    expect(shown).toMatch(/^\rESC\[2K. Building[^]*\rESC\[2K. Inspecting\rESC\[2K$/u);
   } finally {
     vi.useRealTimers();
   }

@@ -30,6 +30,8 @@ describe('what AssemblyScript cannot hold is refused with its place', () => {
     ['f: func(p: list<u8, 4>);', 'function f, parameter p: list<u8, 4>: type list of fixed length'],
     ['type t = option<list<u8, 4>>;', 'type t = option<list<u8, 4>>: type list of fixed length'],
     [`flags f { ${flags(33)} }`, 'flags f: type flags of more than 32'],
+    ['flags f {}', 'flags f: type flags of none'],
+    ['record r {}', 'record r: type record of no fields'],
     ['type t = stream<u8>;', 'type t = stream<u8>: type stream'],
     ['type t = error-context;', 'type t = error-context: type error-context'],
     ['resource r; type t = option<stream<r>>;', 'type t = option<stream<r>>: type stream'],
