@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { carryPackages } from './build/carry.ts';
+import { carryPackages } from './publish/carry.ts';
 
 interface Package {
   /** What stands in the package's folder dist/ beside its own code. Paths from the repository's root. */

@@ -1,5 +1,6 @@
 /** What stands behind `wayhouse-asc` on the command line. */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { refusalOf } from '../compiler/asc-flags.ts';
 import { OPTIMIZATIONS, RUNTIMES, STRING_ENCODINGS, type Project } from '../compiler/project.ts';
 
 export type Action = 'build' | 'watch' | 'generate';
@@ -42,8 +43,14 @@ export function parseCommand(args: readonly string[], cwd: string): Parsed {
   const { values, positionals } = parse(own);
   if (values.version) return { action: 'version' };
   if (values.help || positionals[0] === 'help' || own.length === 0) return { action: 'help' };
+  checkFlags(flags);
   const { out, json } = values;
   return { action: actionOf(positionals), project: { ...projectOf(values, cwd), flags }, out, json };
+}
+
+function checkFlags(flags: readonly string[]): void {
+  const refusal = refusalOf(flags);
+  if (refusal) throw new UsageError(`${refusal.detail}. ${refusal.repair}`);
 }
 
 type Values = ReturnType<typeof parse>['values'];

@@ -39,6 +39,9 @@ const GLOBALS = [
   ['trace', 'trace'],
 ] as const;
 
+/** What the build binds itself. */
+export const GLOBAL_NAMES: ReadonlySet<string> = new Set(['abort', ...GLOBALS.map(([, name]) => name)]);
+
 const LIBRARY = `${PACKAGE}/assembly/ambient`;
 
 const LOGS: readonly string[] = ['ambientLog', 'ambientLogging', 'ambientStdout', 'ambientStderr'];

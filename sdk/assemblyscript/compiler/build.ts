@@ -10,6 +10,7 @@ import type { Diagnostic } from './diagnostics.ts';
 import { renameExports, startByItself } from './core-exports.ts';
 import { explain } from './explain.ts';
 import { explainAmbient } from './explain-ambient.ts';
+import { explainAsync } from './explain-async.ts';
 import { flagsOf } from './flags.ts';
 import { CompileError } from './compile-error.ts';
 import { guestExports } from './guest-exports.ts';
@@ -101,7 +102,8 @@ function explained(
     exports: guestExports(world),
     placeOf: failure.declarationOf.bind(undefined, entry),
   };
-  const placed = explainAmbient(failure.diagnostics, sources.ownFiles());
-  const diagnostics = explain(placed, bindings, guest);
+  const own = sources.ownFiles();
+  const known = explainAsync(explainAmbient(failure.diagnostics, own), own);
+  const diagnostics = explain(known, bindings, guest);
   return new CompileError({ diagnostics, cause: failure.cause });
 }

@@ -4,6 +4,7 @@
  * The files of assembly/ambient name in their messages, before the first colon, what they stand for. asc shows the
  * place in those files, and does not tell who called.
  */
+import { codeOf } from './code.ts';
 import { placeIn, type Diagnostic, type Place } from './diagnostics.ts';
 import { PACKAGE } from './package-files.ts';
 import type { Files } from './sources.ts';
@@ -25,15 +26,9 @@ function firstUse(names: readonly string[], own: Files): Place | undefined {
     (name) => new RegExp(String.raw`\b${name.replace('.', String.raw`\s*\.\s*`)}\b`, 'g'),
   );
   for (const [file, text] of own) {
-    const code = withoutComments(text);
+    const code = codeOf(text);
     const match = uses.map((use) => use.exec(code)).find(Boolean);
     if (match) return placeIn(file, text, { start: match.index, end: match.index + match[0].length });
   }
   return undefined;
-}
-
-/** What stands in comments and strings is blank, and all else where it was. */
-function withoutComments(text: string): string {
-  const passed = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
-  return text.replaceAll(passed, (part) => ' '.repeat(part.length));
 }

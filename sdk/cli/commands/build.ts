@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
-import type { Built } from '../build/build.ts';
+import type { Built } from '../building/build.ts';
 import { toFailure, type Failure } from '../errors.ts';
 import type { Report, Terminal } from '../terminal.ts';
 import { facts } from '../words/facts.ts';
@@ -20,8 +20,8 @@ export function addBuild(program: Command, terminal: Terminal): void {
 }
 
 async function build(terminal: Terminal): Promise<void> {
-  const { detectProject } = await import('../build/detect.ts');
-  const { buildProject } = await import('../build/build.ts');
+  const { detectProject } = await import('../building/detect.ts');
+  const { buildProject } = await import('../building/build.ts');
   const project = await detectProject(terminal.cwd);
   const { name, language } = project.manifest;
   using progress = terminal.progress(`Building ${name}`);

@@ -1,8 +1,8 @@
 /** A build now, and another after each change, until it is interrupted. */
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildProject, type Built } from '../build/build.ts';
-import { detectProject } from '../build/detect.ts';
+import { buildProject, type Built } from '../building/build.ts';
+import { detectProject } from '../building/detect.ts';
 import { toFailure, type Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { MANIFEST, type Project } from '../manifest/read.ts';

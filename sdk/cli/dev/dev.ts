@@ -1,6 +1,6 @@
 /** `wayhouse dev`: the plugin of a folder on a local host, built again and swapped in whenever it changes. */
 import { ClientError } from '@wayhouse/client';
-import { detectProject } from '../build/detect.ts';
+import { detectProject } from '../building/detect.ts';
 import { CliError, toFailure } from '../errors.ts';
 import { isFree } from '../doctor/places.ts';
 import { Interruption } from '../interruption.ts';

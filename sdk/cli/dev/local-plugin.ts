@@ -1,7 +1,7 @@
 /** The plugin on its local host: each build replaces the one before, without a dropped request. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Client, Settings } from '@wayhouse/client';
-import type { Built } from '../build/build.ts';
+import type { Built } from '../building/build.ts';
 import { uploadManifest, type Manifest } from '../manifest/manifest.ts';
 import type { Project } from '../manifest/read.ts';
 

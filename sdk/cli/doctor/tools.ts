@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { isOnPath, requireRust } from '../build/rust-toolchain.ts';
-import { runTool } from '../build/tool.ts';
+import { isOnPath, requireRust } from '../building/rust-toolchain.ts';
+import { runTool } from '../building/tool.ts';
 import { CliError } from '../errors.ts';
 import type { Project } from '../manifest/read.ts';
 import type { Terminal } from '../terminal.ts';

@@ -3,7 +3,7 @@ import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Client, Host, Plugin, Progress, Upload } from '@wayhouse/client';
-import { buildProject } from '../build/build.ts';
+import { buildProject } from '../building/build.ts';
 import { CliError } from '../errors.ts';
 import { uploadManifest } from '../manifest/manifest.ts';
 import { findProject, requireProject, type Project } from '../manifest/read.ts';

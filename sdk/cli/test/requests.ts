@@ -2,7 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SetupError, TestHost, type Run, type TestSettings } from '@wayhouse/host/testing';
-import { buildProject } from '../build/build.ts';
+import { buildProject } from '../building/build.ts';
 import { uploadManifest } from '../manifest/manifest.ts';
 import type { Project } from '../manifest/read.ts';
 import { readRequestFile } from '../requests/file.ts';

@@ -1,6 +1,6 @@
 /** The tests of a plugin in Rust that run natively: cargo tells of each. */
 import { dirname, join } from 'node:path';
-import { isOnPath, requireRust } from '../build/rust-toolchain.ts';
+import { isOnPath, requireRust } from '../building/rust-toolchain.ts';
 import type { Project } from '../manifest/read.ts';
 import type { Terminal } from '../terminal.ts';
 import { runProgram } from './program.ts';

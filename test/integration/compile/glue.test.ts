@@ -18,7 +18,9 @@ async function made(bytes: Uint8Array): Promise<Made> {
 }
 
 const BUILD = new URL('../../../guests/build/', import.meta.url);
-const guests = (await readdir(BUILD)).filter((name) => name.endsWith('.wasm') && !name.startsWith('wasi-'));
+const guests = (await readdir(BUILD)).filter(
+  (name) => name.endsWith('.wasm') && !/^(?:wasi-|conformance\.)/.test(name),
+);
 
 test('there are guests to try', () => expect(guests.length).toBeGreaterThan(20));
 
