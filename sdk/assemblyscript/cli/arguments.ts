@@ -37,7 +37,7 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
-/** What follows `--` goes to asc as it stands. `cwd` is the project's folder. */
+/** What follows `--` goes to asc as it stands, if asc has it and the component can do with it. `cwd` is the project's folder. */
 export function parseCommand(args: readonly string[], cwd: string): Parsed {
   const [own, flags] = splitAt('--', args);
   const { values, positionals } = parse(own);

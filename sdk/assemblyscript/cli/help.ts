@@ -19,5 +19,5 @@ Options
   -v, --version
   -- <flags>                 what follows goes to asc, for example: -- --enable simd
 
-Exit code: 0, 1 where the build has failed, 2 where the command line is not understood.
+Exit code: 0, 1 where the build has failed, 2 where the command line is not understood, 4 where Node is too old.
 `;

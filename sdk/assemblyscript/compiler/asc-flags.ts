@@ -1,6 +1,7 @@
 /** Which flags a project may hand to asc: those that asc has and that the build does not need for itself. */
 import { options } from 'assemblyscript/asc';
 import { parse } from 'assemblyscript/util/options.js';
+import { SdkError } from '../errors.ts';
 import { GLOBAL_NAMES } from './ambient.ts';
 
 export interface Refusal {
@@ -40,7 +41,7 @@ const REPAIRS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** asc would take for an option what every object has. */
-const OPTIONS = { __proto__: null, ...options };
+const OPTIONS: typeof options = Object.assign(Object.create(null), options);
 
 /** Why a build does not go with these, of several the first that is found; absent where it does. */
 export function refusalOf(flags: readonly string[]): Refusal | undefined {
@@ -56,6 +57,12 @@ export function refusalOf(flags: readonly string[]): Refusal | undefined {
     if (repair !== undefined) return refused(`--${name}`, repair);
   }
   return refusedAlias(String(known.use ?? ''));
+}
+
+/** Throws `SdkError` with `project_invalid`. */
+export function checkFlags(flags: readonly string[]): void {
+  const refusal = refusalOf(flags);
+  if (refusal) throw new SdkError('project_invalid', refusal.detail, { repair: refusal.repair });
 }
 
 function refused(flag: string, repair: string): Refusal {

@@ -3,6 +3,7 @@
  *
  *     const { component } = await build({ root: 'my-plugin' });
  */
+import { checkFlags } from './asc-flags.ts';
 import { compile, type CompilationFailure, type CompiledModule } from './asc.ts';
 import { projectBindings, type Bindings } from './bindings.ts';
 import { componentOf } from './component.ts';
@@ -13,7 +14,7 @@ import { explainAmbient } from './explain-ambient.ts';
 import { explainAsync } from './explain-async.ts';
 import { flagsOf } from './flags.ts';
 import { CompileError } from './compile-error.ts';
-import { guestExports } from './guest-exports.ts';
+import { guestDestructors, guestExports } from './guest-exports.ts';
 import { handlerBindings } from './handler-bindings.ts';
 import { settle, type Project, type Settings } from './project.ts';
 import { Sources, type Files, type Observer } from './sources.ts';
@@ -52,6 +53,7 @@ export async function build(project: Project): Promise<Built> {
 
 export async function prepare(project: Project): Promise<Prepared> {
   const settings = await settle(project);
+  checkFlags(settings.flags);
   const world = await readWorld(settings.wit, settings.world);
   const bind = settings.origin === 'contract' ? handlerBindings : projectBindings;
   const bindings = bind(world, settings.entry);
@@ -100,6 +102,7 @@ function explained(
   const guest = {
     entry,
     exports: guestExports(world),
+    destructors: guestDestructors(world),
     placeOf: failure.declarationOf.bind(undefined, entry),
   };
   const own = sources.ownFiles();

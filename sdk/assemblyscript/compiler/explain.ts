@@ -2,12 +2,13 @@
 import type { Bindings } from './bindings.ts';
 import type { Diagnostic, Place } from './diagnostics.ts';
 import type { GuestExport } from './guest-exports.ts';
-import type { Files } from './sources.ts';
 
 export interface Guest {
   /** Its module, relative to the project. */
   readonly entry: string;
   readonly exports: readonly GuestExport[];
+  /** These it may leave out. */
+  readonly destructors: readonly GuestExport[];
   /** Where its module declares what stands at the path, absent where it does not. */
   readonly placeOf: (path: readonly string[]) => Place | undefined;
 }
@@ -18,14 +19,19 @@ export interface Guest {
  */
 export function explain(
   found: readonly Diagnostic[],
-  { files, exports }: Bindings,
+  bindings: Bindings,
   guest: Guest,
 ): readonly Diagnostic[] {
+  const { files } = bindings;
   const [generated, own] = partition(found, ({ file }) => file !== undefined && files.has(file));
   if (generated.length === 0) return found;
   // Of several errors of one export the first counts.
-  const errors = new Map(generated.reverse().map((error) => [coreName(error, files, exports), error]));
-  const explained = guest.exports.flatMap((wanted) => explainExport(wanted, errors.get(wanted.core), guest));
+  const errors = new Map(generated.reverse().map((error) => [coreName(error, bindings), error]));
+  const wanted = [
+    ...guest.exports,
+    ...guest.destructors.filter(({ core, path }) => errors.has(core) && guest.placeOf(path)),
+  ];
+  const explained = wanted.flatMap((each) => explainExport(each, errors.get(each.core), guest));
   return explained.length > 0 ? [...own, ...explained] : found;
 }
 
@@ -45,11 +51,26 @@ function explainExport(wanted: GuestExport, error: Diagnostic | undefined, guest
   return [{ ...error, message, ...(place ?? guest.placeOf(path.slice(0, -1))), repair }];
 }
 
-/** What the function that the error stands in is called in the core module. Its first line has no indent. */
-function coreName({ file = '', line = 0 }: Diagnostic, files: Files, exports: Bindings['exports']): string {
-  const above = (files.get(file) ?? '').split('\n').slice(0, line).reverse();
-  const [, name = ''] = above.map((each) => /^export function (\w+)/.exec(each)).find(Boolean) ?? [];
+/** What the exported function that the error belongs to is called in the core module. */
+function coreName({ file = '', line = 0 }: Diagnostic, bindings: Bindings): string {
+  const { files, entry, exports } = bindings;
+  const within = functionAt(files.get(file), line);
+  const name = file === entry ? within : destructorBy(within, files.get(entry));
   return (exports.get(name) ?? '').replace(/^cabi_post_/, '');
+}
+
+/** The first line of a function has no indent. */
+function functionAt(text = '', line: number): string {
+  const above = text.split('\n').slice(0, line).reverse();
+  const [, name = ''] = above.map((each) => /^export function (\w+)/.exec(each)).find(Boolean) ?? [];
+  return name;
+}
+
+/** The function of the entry that does no more than call this one. */
+function destructorBy(helper: string, entry = ''): string {
+  const [, local = helper] = new RegExp(String.raw`\b${helper} as (\w+)`).exec(entry) ?? [];
+  const call = new RegExp(String.raw`^export function (\w+)\(rep: i32\): void \{\n  ${local}\(rep\);`, 'm');
+  return call.exec(entry)?.[1] ?? '';
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

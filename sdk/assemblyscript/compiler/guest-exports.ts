@@ -1,7 +1,14 @@
 /** What a world asks of the guest's module, in words that its author can copy. */
 import { isFallible } from '../generator/declarations/resource.ts';
 import { bindingName, nameAll } from '../generator/names.ts';
-import { functionsOf, memberNames, placesOf, type Home, type Places } from '../generator/places.ts';
+import {
+  functionsOf,
+  isDeclaredIn,
+  memberNames,
+  placesOf,
+  type Home,
+  type Places,
+} from '../generator/places.ts';
 import { SourceFile } from '../generator/source-file.ts';
 import { typeText } from '../generator/types.ts';
 import type { Func, Resource, World } from '../wit/world.ts';
@@ -33,6 +40,26 @@ export function guestExports(world: World): GuestExport[] {
   return [...free, ...owned].map((declaration) => guestExport(declaration, places));
 }
 
+/** What the host calls when it has dropped an object. A class need not have it. */
+export function guestDestructors(world: World): GuestExport[] {
+  const places = placesOf(world);
+  return places.homes.flatMap((home) => destructorsOf(home, places));
+}
+
+function destructorsOf(home: Home, places: Places): GuestExport[] {
+  if (home.side === 'import') return [];
+  const own = home.types.filter((type) => type.kind === 'resource' && isDeclaredIn(home, type));
+  return own.map((resource) => {
+    const path = [places.guestNames.get(home) ?? '', home.typeNames.get(resource) ?? '', 'dispose'];
+    return {
+      core: `${home.id}#[dtor]${resource.name}`,
+      path,
+      wit: `resource ${resource.name}`,
+      snippet: nested(path, 'dispose(): void { ... }'),
+    };
+  });
+}
+
 function guestExport(declaration: Declaration, places: Places): GuestExport {
   const { home, func } = declaration;
   const path = pathOf(declaration, places);
@@ -40,7 +67,7 @@ function guestExport(declaration: Declaration, places: Places): GuestExport {
     core: home ? `${home.id}#${func.name}` : func.name,
     path,
     wit: witFunction(func),
-    snippet: snippetOf(declaration, path, places),
+    snippet: nested(path, `${signatureOf(func, path, places)} { ... }`),
   };
 }
 
@@ -58,12 +85,12 @@ function memberName(home: Home, resource: Resource, func: Func): string {
   return isFallible(func) ? 'create' : 'constructor';
 }
 
-function snippetOf({ func }: Declaration, path: readonly string[], places: Places): string {
+/** What is declared, within the namespace and the class of its path. */
+function nested(path: readonly string[], declared: string): string {
   const opened = path
     .slice(0, -1)
     .map((name, depth) => `export ${depth === 0 ? 'namespace' : 'class'} ${name}`);
-  const closed = `${signatureOf(func, path, places)} { ... }`;
-  const lines = [...opened.map((head) => `${head} {`), closed, ...opened.map(() => '}')];
+  const lines = [...opened.map((head) => `${head} {`), declared, ...opened.map(() => '}')];
   return lines.map((line, at) => '  '.repeat(Math.min(at, lines.length - 1 - at)) + line).join('\n');
 }
 

@@ -4,7 +4,6 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { SdkError } from '../errors.ts';
 import type { WitSource } from '../wit/source.ts';
 import type { StringEncoding } from '../wit/tools.ts';
-import { refusalOf } from './asc-flags.ts';
 import { contractFolder } from './package-files.ts';
 
 export type Runtime = 'minimal' | 'incremental' | 'stub';
@@ -59,20 +58,14 @@ export interface Settings {
   readonly flags: readonly string[];
 }
 
-/** Throws `SdkError` with `project_invalid` where the guest's module is not there, or a flag is not for asc. */
+/** Throws `SdkError` with `project_invalid` where the guest's module is not there. */
 export async function settle(project: Project): Promise<Settings> {
   const root = resolve(project.root);
-  checkFlags(project.flags ?? []);
   const { runtime = 'minimal', stringEncoding = 'utf8', optimize = 'speed' } = project;
   const { debug = false, sourceMap = false, flags = [] } = project;
   const entry = await findEntry(root, project.entry ?? ENTRY);
   const source = await findWit(root, project);
   return { root, entry, ...source, runtime, stringEncoding, optimize, debug, sourceMap, flags };
-}
-
-function checkFlags(flags: readonly string[]): void {
-  const refusal = refusalOf(flags);
-  if (refusal) throw new SdkError('project_invalid', refusal.detail, { repair: refusal.repair });
 }
 
 async function findEntry(root: string, entry: string): Promise<string> {

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'acorn';
 import { expect, test } from 'vitest';
 import { packageFile } from '../../../../sdk/assemblyscript/compiler/package-files.ts';
 import { run } from '../../../../sdk/assemblyscript/cli/run.ts';
@@ -152,6 +156,33 @@ test('a command line that is not understood exits with 2', async () => {
   const { code, out, err } = await wayhouseAsc('.', 'bake');
   expect([code, out]).toEqual([2, '']);
   expect(err).toBe("'bake' is none of build, watch, generate\nwayhouse-asc --help lists what there is.\n");
+});
+
+test('a flag for asc that it may not have exits with 2, and says what to write', async () => {
+  const { code, err } = await wayhouseAsc('.', 'build', '--', '--runtime', 'stub');
+  expect(code).toBe(2);
+  expect(err).toMatch(/^asc may not have --runtime here\. Use --runtime of wayhouse-asc, before the --\.\n/);
+});
+
+const COMMAND = packageFile('cli.ts');
+
+test('under a Node that is too old the command says so, and exits with 4', async () => {
+  const versions = "Object.defineProperty(process, 'versions', { value: { node: '24.1.0' } });";
+  const old = `${versions} Object.defineProperty(process, 'version', { value: 'v24.1.0' });`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(old)}`, COMMAND, 'build'];
+  const ended = promisify(execFile)(process.execPath, args);
+  await expect(ended).rejects.toMatchObject({
+    code: 4,
+    stdout: '',
+    stderr:
+      'wayhouse-asc needs Node 26, and this is Node v24.1.0. Add it to the project with: npm install --save-dev node@26\n',
+  });
+});
+
+test('an old Node can read the file that the command starts with, and reads no other', async () => {
+  const text = stripTypeScriptTypes(await readFile(COMMAND, 'utf8'));
+  const { body } = parse(text, { ecmaVersion: 2022, sourceType: 'module', allowHashBang: true });
+  expect(body.filter(({ type }) => /^(?:Import|Export)/.test(type))).toEqual([]);
 });
 
 test('--version tells the version of the package, --help every option', async () => {

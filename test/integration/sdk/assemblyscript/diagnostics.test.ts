@@ -177,6 +177,99 @@ test('a project without its guest is told where the guest belongs', async () => 
   expect(error.detail).toContain('assembly/index.ts');
 });
 
+const WAITING =
+  /^Nothing waits here: .* Remove `async` and `await`, and write `T` where `Promise<T>` stands\.$/;
+
+test.each([
+  ['async', 'export async function handle(request: Request): Promise<Response> { return answer(); }'],
+  ['async', 'export default async function handle(request: Request): Response { return answer(); }'],
+  ['async', 'export const handle = async (request: Request): Promise<Response> => answer();'],
+  ['async', 'class Slow {\n  async run(): void {}\n}'],
+  ['await', 'export function handle(request: Request): Response {\n  return await answer(); // await\n}'],
+  ['await', 'export function handle(request: Request): Response {\n  for await (const a of b) {}\n}'],
+  ['Promise', 'export function handle(request: Request): Promise<Response> { return answer(); }'],
+])('%s is shown with what to write instead: %s', async (word, text) => {
+  const all = plugin(
+    `/* Nothing\n   async */\n${text}\nfunction answer(): Response { return Response.text(''); }`,
+  );
+  const [first] = await diagnosticsOf(all);
+  expect(first?.message).toBe(`AssemblyScript has no \`${word}\`.`);
+  expect(first?.repair).toMatch(WAITING);
+  const { file, line = 0, column = 0, length } = first ?? {};
+  expect([file, length]).toEqual(['assembly/index.ts', word.length]);
+  const shown = all['assembly/index.ts']?.split('\n')[line - 1]?.slice(column - 1);
+  expect(shown?.startsWith(word)).toBe(true);
+});
+
+test.each([
+  ["const async = 'await x' + ;"],
+  ['const a = b.async + ; // await b'],
+  ['function later(await: i32, async: ]): void {}'],
+])('a mistake beside a name or a text that reads async or await stays what it is: %s', async (text) => {
+  const [first] = await diagnosticsOf(guest(`${text}\n${HELLO['assembly/index.ts'] ?? ''}`));
+  expect(first).toMatchObject({ file: 'assembly/index.ts', line: 1 });
+  expect(first?.message).toMatch(/expected\.$/);
+});
+
+test.each([
+  ['another parameter', 'dispose(how: i32): void {}'],
+  ['no call signature', 'dispose: i32 = 1;'],
+])('a dispose with %s is shown in its own class, with the one wanted', async (_what, dispose) => {
+  const wit = `package demo:two;
+    interface first { resource thing { constructor(); } }
+    interface second { resource thing { constructor(); } resource other { constructor(); } }
+    world two { export first; export second; }`;
+  const text = [
+    'export namespace first { export class Thing { dispose(): void {} } }',
+    'export namespace second {',
+    '  export class Other {}',
+    `  export class Thing { ${dispose} }`,
+    '}',
+  ].join('\n');
+  const found = await diagnosticsOf({ 'wit/two.wit': wit, 'assembly/index.ts': text });
+  expect(found).toMatchObject([{ file: 'assembly/index.ts', line: 4, column: 24, length: 7 }]);
+  expect(found[0]?.message).toMatch(/^second\.Thing\.dispose does not fit the world: /);
+  expect(found[0]?.repair).toContain('`resource thing`');
+  expect(found[0]?.repair).toContain('  export class Thing {\n    dispose(): void { ... }\n  }');
+});
+
+test.each([
+  ['--runtime stub', '--runtime', '--runtime of wayhouse-asc'],
+  ['--runtime=stub', '--runtime', '--runtime of wayhouse-asc'],
+  ['-O', '-O', '--optimize of wayhouse-asc'],
+  ['-O3z', '-O3z', '--optimize of wayhouse-asc'],
+  ['--debug', '--debug', '--debug of wayhouse-asc'],
+  ['--sourceMap', '--sourceMap', '--source-map of wayhouse-asc'],
+  ['-o x.wasm', '--outFile', '--out of wayhouse-asc'],
+  ['--textFile x.wat', '--textFile', 'wasm-tools print'],
+  ['--bindings esm', '--bindings', 'jco transpile'],
+  ['--baseDir ..', '--baseDir', 'in the folder of the project'],
+  ['--config other.json', '--config', 'as flags'],
+  ['--enable simd --exportStart go', '--exportStart', 'by itself'],
+  ['--importMemory', '--importMemory', 'one memory'],
+  ['--noEmit', '--noEmit', 'wayhouse-asc generate'],
+  ['--help', '--help', 'npx asc --help'],
+  ['--use Math=JSMath,abort=mine', '--use abort', 'Leave it out'],
+  ['-u Date=mine', '--use Date', 'Leave it out'],
+  ['--use ABI_UTF16=1', '--use ABI_UTF16', '--string-encoding of wayhouse-asc'],
+  ['--nonsense', '--nonsense', 'npx asc --help'],
+  ['--constructor', '--constructor', 'npx asc --help'],
+  ['-x', '-x', 'npx asc --help'],
+  ['--pedantic other.ts', 'other.ts', '--entry of wayhouse-asc'],
+  ['--pedantic -- --nonsense', '--nonsense', '--entry of wayhouse-asc'],
+])('%s for asc is refused by its name, with the repair', async (line, name, repair) => {
+  const error = await failure(HELLO, { flags: line.split(' ') });
+  expect(error.code).toBe('project_invalid');
+  expect(error.detail).toContain(name);
+  expect(error.repair).toContain(repair);
+});
+
+test('every other flag is for asc', async () => {
+  const flags =
+    '--enable simd --optimizeLevel 1 --converge --noAssert --use Math=JSMath -u LEVEL=3 --pedantic';
+  await build({ root: await makeProject(HELLO), optimize: 'none', flags: flags.split(' ') });
+});
+
 test('a flag that asc does not take fails the build', async () => {
   const error = await failure(HELLO, { flags: ['--enable', 'nonsense'] });
   expect(error).toMatchObject({ code: 'compile_failed' });
