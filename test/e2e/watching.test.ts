@@ -25,6 +25,7 @@ test('/openapi.json has every route of the admin API, with its answers', async (
     'GET /metrics',
     'GET /openapi.json',
     'GET /readyz',
+    'GET /v1/host',
     'GET /v1/plugins',
     'GET /v1/plugins/{name}',
     'GET /v1/plugins/{name}/logs',
