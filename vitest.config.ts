@@ -15,6 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/run-folder.setup.ts'],
     // A process for each file: tests start threads, open ports and send signals.
     pool: 'forks',
     // Vitest leaves one core idle. Of two, that is half.

@@ -3,7 +3,6 @@ import { format, resolveConfig } from 'prettier';
 import { clientSchema } from './admin-api.ts';
 import { errorDocs } from './error-docs.ts';
 import { fuelDocs } from './fuel-docs.ts';
-import { glueVocabulary } from './glue.ts';
 import { handlerBindings } from './handler-bindings.ts';
 import { limitDocs } from './limit-docs.ts';
 import { manifestSchema } from './manifest-schema.ts';
@@ -16,7 +15,6 @@ const ROOT = new URL('../../', import.meta.url);
 export async function generateFiles(): Promise<Map<string, string>> {
   const files = new Map([
     ['host/compile/inspect/handler-world.generated.ts', await worldTable(new URL('wit/v0.1/', ROOT))],
-    ['host/compile/glue/vocabulary.generated.ts', await glueVocabulary(new URL('wit/v0.1/', ROOT))],
     ['docs/errors.md', errorDocs()],
     ['docs/fuel.md', fuelDocs()],
     ['docs/limits.md', limitDocs()],

@@ -20,7 +20,11 @@ export const CLI_ERRORS = {
     exit: EXIT.usage,
     repair: 'Go to the folder of a plugin, or make one with: wayhouse new',
   },
-  manifest_invalid: { exit: EXIT.usage, repair: 'Correct the key that the detail names.' },
+  manifest_invalid: {
+    exit: EXIT.usage,
+    repair:
+      'Correct it in that file. What it may hold stands in wayhouse.schema.json of the package wayhouse.',
+  },
   language_unknown: {
     exit: EXIT.usage,
     repair: 'Say it in wayhouse.toml: language = "assemblyscript" or language = "rust".',
@@ -61,26 +65,6 @@ export interface CliErrorOptions extends ErrorOptions {
   readonly repair?: string;
 }
 
-/** What a command throws where it cannot go on. The process ends with the exit code of its row. */
-export class CliError extends Error {
-  override readonly name = 'CliError';
-  readonly code: CliErrorCode;
-  readonly detail: string;
-  readonly repair: string;
-
-  constructor(code: CliErrorCode, detail: string, options: CliErrorOptions = {}) {
-    const { repair = CLI_ERRORS[code].repair, ...native } = options;
-    super(`${code}: ${detail}\n${repair}`, native);
-    this.code = code;
-    this.detail = detail;
-    this.repair = repair;
-  }
-
-  get exit(): ExitCode {
-    return CLI_ERRORS[this.code].exit;
-  }
-}
-
 /** An error as it is told. */
 export interface Failure {
   readonly code: string;
@@ -89,10 +73,38 @@ export interface Failure {
   readonly exit: ExitCode;
 }
 
+/** What a command throws where it cannot go on, and what the process then ends with. */
+export class ToldError extends Error implements Failure {
+  readonly code: string;
+  readonly repair: string;
+  readonly exit: ExitCode;
+
+  constructor({ code, detail, repair, exit }: Failure, options?: ErrorOptions) {
+    super(detail, options);
+    this.code = code;
+    this.repair = repair;
+    this.exit = exit;
+  }
+
+  get detail(): string {
+    return this.message;
+  }
+}
+
+/** One of the table. */
+export class CliError extends ToldError {
+  override readonly name = 'CliError';
+
+  constructor(code: CliErrorCode, detail: string, options: CliErrorOptions = {}) {
+    const { exit, repair } = CLI_ERRORS[code];
+    super({ code, detail, repair: options.repair ?? repair, exit }, options);
+  }
+}
+
 /** What was thrown, ready to tell. Errors of the host and of the SDKs bring code, detail and repair too. */
 export function toFailure(thrown: unknown): Failure {
-  if (thrown instanceof CliError) return { ...told(thrown), exit: thrown.exit };
-  if (isTold(thrown)) return { ...told(thrown), exit: thrown.exit ?? EXIT.failed };
+  if (thrown instanceof ToldError) return { ...told(thrown), exit: thrown.exit };
+  if (isTold(thrown)) return { ...told(thrown), exit: EXIT.failed };
   const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return toFailure(new CliError('internal', detail, { cause: thrown }));
 }
@@ -101,6 +113,6 @@ type Told = Omit<Failure, 'exit'>;
 
 const told = ({ code, detail, repair }: Told): Told => ({ code, detail, repair });
 
-const isTold = (thrown: unknown): thrown is Error & Told & { readonly exit?: ExitCode } =>
+const isTold = (thrown: unknown): thrown is Error & Told =>
   thrown instanceof Error &&
   ['code', 'detail', 'repair'].every((key) => typeof Reflect.get(thrown, key) === 'string');

@@ -7,6 +7,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+// An older Node may stand between the terminal and this one: who kills that means this.
+process.once('disconnect', () => void process.kill(process.pid, 'SIGTERM'));
+process.channel?.unref();
+
 const { stdin, stdout, stderr, env } = process;
 
 // Not process.exit(): what is on its way through a pipe still arrives.

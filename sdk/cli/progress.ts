@@ -4,6 +4,8 @@ import type { Output } from './streams.ts';
 export interface Progress extends Disposable {
   /** Other words for what is at work now, for example with the part that is done. */
   update(words: string): void;
+  /** A line of its own, which stays. */
+  note(words: string): void;
 }
 
 interface Options {
@@ -38,6 +40,7 @@ function spinner(first: string, output: Options['output']): Progress {
   const patience = setTimeout(begin, PATIENCE_MS).unref();
   return {
     update: (next) => void (words = next),
+    note: (line) => void output.write(`${drawing ? CLEAR : ''}${line}\n`),
     [Symbol.dispose]() {
       clearTimeout(patience);
       clearInterval(drawing);
@@ -48,5 +51,9 @@ function spinner(first: string, output: Options['output']): Progress {
 
 function once(words: string, output: Options['output']): Progress {
   const patience = setTimeout(() => output.write(`${words} ...\n`), PATIENCE_MS).unref();
-  return { update: () => {}, [Symbol.dispose]: () => clearTimeout(patience) };
+  return {
+    update: () => {},
+    note: (line) => void output.write(`${line}\n`),
+    [Symbol.dispose]: () => clearTimeout(patience),
+  };
 }

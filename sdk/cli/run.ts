@@ -37,8 +37,10 @@ async function parse(args: readonly string[], terminal: Terminal): Promise<void>
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
     });
   }
+  const [first, ...rest] = args;
+  const words = first === 'help' ? [...rest, '--help'] : args;
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     finish(error, { text: shown.join('').trimEnd(), program, args, terminal });

@@ -18,7 +18,10 @@ export interface Report {
 
 export type Style = Parameters<typeof styleText>[0];
 
-export interface Surroundings {
+/** What a terminal is given. */
+export type Surroundings = Pick<Terminal, 'stdin' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'format'>;
+
+export class Terminal {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -26,15 +29,6 @@ export interface Surroundings {
   /** The folder that the command was called in. Paths on the command line are relative to it. */
   readonly cwd: string;
   /** `json` where the command line says `--json`. */
-  readonly format: 'words' | 'json';
-}
-
-export class Terminal {
-  readonly stdin: Input;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Environment;
-  readonly cwd: string;
   readonly format: 'words' | 'json';
   #exit: ExitCode = EXIT.ok;
 

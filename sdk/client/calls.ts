@@ -2,7 +2,7 @@
 import type { Client as Api } from 'openapi-fetch';
 import { eventData } from './events.ts';
 import { formOf } from './form.ts';
-import type { LogOptions, UploadOptions } from './options.ts';
+import type { LogOptions, PutOptions, UploadOptions } from './options.ts';
 import type { paths } from './schema.generated.ts';
 import { guarded, guardedReading, type Answered, type Take } from './transport.ts';
 import type { LogLine, Settings, Status } from './types.ts';
@@ -37,8 +37,10 @@ export function pluginCalls({ api, take }: Caller) {
     getPlugin: (name: string) => take(api.GET(PLUGIN, pathOf(name))),
     deletePlugin: (name: string) => take<void>(api.DELETE(PLUGIN, pathOf(name))),
     getSettings: (name: string) => take(api.GET(`${PLUGIN}/settings`, pathOf(name))),
-    putSettings: (name: string, body: Settings) =>
-      take(api.PUT(`${PLUGIN}/settings`, { ...pathOf(name), body })),
+    putSettings: (name: string, body: Settings, { over }: PutOptions = {}) => {
+      const header = over === undefined ? {} : { 'if-match': `"${over}"` };
+      return take(api.PUT(`${PLUGIN}/settings`, { params: { path: { name }, header }, body }));
+    },
   };
 }
 

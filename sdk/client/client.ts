@@ -1,7 +1,7 @@
 /** A client of the admin API of a Wayhouse host. */
 import createFetch from 'openapi-fetch';
 import { hostCalls, logCalls, pluginCalls, versionCalls } from './calls.ts';
-import type { LogOptions, UploadOptions } from './options.ts';
+import type { LogOptions, PutOptions, UploadOptions } from './options.ts';
 import type { paths } from './schema.generated.ts';
 import { checkToken, parseUrl } from './target.ts';
 import { careful, takerOf, type Fetch } from './transport.ts';
@@ -20,7 +20,7 @@ import type {
 export { ClientError, ForeignAnswerError, ProblemError, UnreachableError } from './errors.ts';
 export { parseUrl } from './target.ts';
 export type { Progress } from './form.ts';
-export type { LogOptions, UploadOptions } from './options.ts';
+export type { LogOptions, PutOptions, UploadOptions } from './options.ts';
 export type { Fetch } from './transport.ts';
 export type * from './types.ts';
 
@@ -58,8 +58,11 @@ export interface Client {
   activateVersion(name: string, version: number): Promise<DeployReport>;
   rollback(name: string): Promise<DeployReport>;
   getSettings(name: string): Promise<SettingsRecord>;
-  /** Replaces the whole; deployed at once where a version is active. */
-  putSettings(name: string, settings: Settings): Promise<SettingsRecord>;
+  /**
+   * Replaces the whole; deployed at once where a version is active. With `over`, only the settings of that
+   * revision: a ProblemError with the code settings_changed says that somebody else was faster.
+   */
+  putSettings(name: string, settings: Settings, options?: PutOptions): Promise<SettingsRecord>;
   /** The last lines, oldest first. */
   readLogs(name: string, options?: LogOptions): Promise<readonly LogLine[]>;
   /** The last lines and each new one, until the host closes or the signal aborts (which rejects). */

@@ -10,6 +10,11 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface PutOptions {
+  /** The revision that is to be replaced; any if not given. */
+  readonly over?: number;
+}
+
 export interface LogOptions {
   /** How many of the last lines, 0 to 1000; 100 if not given. */
   readonly lines?: number;

@@ -217,7 +217,7 @@ export interface paths {
     get: operations['getSettings'];
     /**
      * Replace the settings of a plugin
-     * @description A new revision of the whole; deployed at once where a version is active.
+     * @description A new revision of the whole; deployed at once where a version is active. With If-Match, only if nobody has changed them meanwhile.
      */
     put: operations['putSettings'];
     post?: never;
@@ -1026,7 +1026,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The latest revision. */
+      /** @description The latest revision; ETag names it. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1049,7 +1049,10 @@ export interface operations {
   putSettings: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of the settings that are to be replaced; of any if not given. */
+        'if-match'?: string;
+      };
       path: {
         /** @description Name of the plugin. */
         name: string;
@@ -1062,7 +1065,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The new revision. */
+      /** @description The new revision; ETag names it. */
       200: {
         headers: {
           [name: string]: unknown;

@@ -14,6 +14,9 @@ export interface Desk {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Who calls. */
+type Caller = Pick<Desk, 'cwd' | 'env'>;
+
 export async function openDesk(options: HostOptions = {}): Promise<Desk> {
   const host = await startHost(options);
   const folder = await temporaryFolder();
@@ -24,24 +27,24 @@ export async function openDesk(options: HostOptions = {}): Promise<Desk> {
   return { host, cwd, config, env };
 }
 
-export function call({ cwd, env }: Desk, ...args: string[]): Promise<Ended> {
+export function call({ cwd, env }: Caller, ...args: string[]): Promise<Ended> {
   return wayhouse(args, { cwd, env });
 }
 
 /** For a command that goes on. Who calls it ends it. */
-export function start({ cwd, env }: Desk, ...args: string[]): ReturnType<typeof startWayhouse> {
+export function start({ cwd, env }: Caller, ...args: string[]): ReturnType<typeof startWayhouse> {
   return startWayhouse(args, { cwd, env });
 }
 
 /** The document that `--json` prints of a call that must have gone well. */
-export async function json<T = Record<string, unknown>>(desk: Desk, ...args: string[]): Promise<T> {
+export async function json<T = Record<string, unknown>>(desk: Caller, ...args: string[]): Promise<T> {
   const { code, stdout, stderr } = await call(desk, ...args, '--json');
   if (code !== 0) throw new Error(`wayhouse ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
 /** The error that `--json` prints, with the exit code. */
-export async function failure(desk: Desk, ...args: string[]): Promise<Record<string, unknown>> {
+export async function failure(desk: Caller, ...args: string[]): Promise<Record<string, unknown>> {
   const { code, stdout } = await call(desk, ...args, '--json');
   const { error } = JSON.parse(stdout) as { error: object };
   return { exit: code, ...error };

@@ -1,52 +1,43 @@
 /** `wayhouse` as npm publishes it, beside the packages that it depends on. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { alone, npm } from './packed.ts';
+import { INSTALL, installCli, machineNode } from './cli-install.ts';
+import { oncePerRun } from './once-per-run.ts';
+import { npm } from './packed.ts';
+import { machinePath, runProgram, type Ended } from './program.ts';
+import { rustFolder } from './sdk/rust.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const WORKSPACES = ['host', 'sdk/assemblyscript', 'sdk/client', 'sdk/cli'];
+export interface InstalledCli {
+  /** Nothing is in it but what npm installed from the tarballs; npm ran no install script. */
+  readonly folder: string;
+  /** The machine's own Node, and what it runs. */
+  readonly command: readonly [string, string];
+  /** PATH of the machine, with a Rust that compiles for WebAssembly. */
+  readonly path: string;
+  /** How the first call after the install went: `wayhouse --version`. */
+  readonly first: Ended;
+}
 
-/** Builds what `wayhouse new` copies, as `npm run build` does. */
-export function buildCli(): Promise<void> {
-  return alone(async () => {
-    const script = join(ROOT, 'scripts/build.ts');
-    const bin = join(ROOT, 'node_modules/.bin');
-    const env = { ...process.env, PATH: [bin, process.env['PATH']].join(delimiter) };
-    const child = spawn(process.execPath, [script, 'sdk/cli'], { env, stdio: ['ignore', 'ignore', 2] });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`the build of sdk/cli ended with ${code}`);
+/** The one that all test files of a run drive. */
+export function installedCli(): Promise<InstalledCli> {
+  return oncePerRun('cli', async (run) => {
+    const folder = await installCli(run);
+    const command = [await machineNode(), join(folder, 'node_modules/.bin/wayhouse')] as const;
+    const path = [await rustFolder('wasm32-unknown-unknown'), machinePath()].join(delimiter);
+    // Node is fetched where the machine's own is too old: not by several at once.
+    const first = await runProgram([...command, '--version'], { cwd: folder });
+    return { folder, command, path, first };
   });
 }
 
-/** Installs `wayhouse` from tarballs into `empty/` of the folder; npm runs no install script. The path of that. */
-export async function installCli(folder: string): Promise<string> {
-  await buildCli();
-  const workspaces = WORKSPACES.flatMap((workspace) => ['-w', workspace]);
-  const pack = ['pack', '--ignore-scripts', ...workspaces, '--pack-destination', folder];
-  await alone(() => npm(pack, ROOT));
-  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  const empty = join(folder, 'empty');
-  await mkdir(empty);
-  await writeFile(join(empty, 'package.json'), '{}');
-  const install = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-  await npm([...install, ...tarballs.map((name) => join(folder, name))], empty);
-  return empty;
-}
-
-/** PATH as it is on this machine without this repository: `node` is the machine's own. */
-export const machinePath = (): string =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => !folder.includes('node_modules'))
-    .join(delimiter);
-
-/** The machine's own Node, whatever its version. */
-export async function machineNode(): Promise<string> {
-  for (const folder of machinePath().split(delimiter)) {
-    const node = join(folder, 'node');
-    if (await stat(node).catch(() => undefined)) return node;
-  }
-  throw new Error('this machine has no node on PATH but that of this repository');
+/** A plugin in AssemblyScript, made by that `wayhouse`, after its `npm install`. The path of its folder. */
+export async function installedPlugin(): Promise<string> {
+  const { command } = await installedCli();
+  return oncePerRun('plugin', async (run) => {
+    const make = [...command, 'new', 'greeter', '--lang', 'assemblyscript'] as const;
+    const { code, stderr } = await runProgram(make, { cwd: run });
+    if (code !== 0) throw new Error(`wayhouse new ended with ${code}: ${stderr}`);
+    const folder = join(run, 'greeter');
+    await npm(INSTALL, folder);
+    return folder;
+  });
 }

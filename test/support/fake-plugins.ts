@@ -5,7 +5,7 @@ import type { DeploymentRecord, SettingsRecord, VersionRecord } from '../../host
 import type { Settings } from '../../host/protocol/settings.ts';
 import { createCounters } from '../../host/plugins/counters.ts';
 import type { Exchange, Run } from '../../host/plugins/exchange.ts';
-import type { Match, Plugins } from '../../host/plugins/plugins.ts';
+import type { Expected, Match, Plugins } from '../../host/plugins/plugins.ts';
 import type {
   DeployReport,
   InstallReport,
@@ -106,8 +106,9 @@ export class FakePlugins implements Plugins {
     return this.activate(name, before.version);
   }
 
-  async putSettings(name: string, settings: Settings): Promise<SettingsRecord> {
+  async putSettings(name: string, settings: Settings, expected?: Expected): Promise<SettingsRecord> {
     const plugin = this.#find(name);
+    if (expected?.(plugin.settings.revision) === false) throw new WayhouseError('settings_changed');
     plugin.settings = { revision: plugin.settings.revision + 1, settings };
     return plugin.settings;
   }

@@ -38,6 +38,7 @@ export class GenerousHost {
     this.#adopt(exports);
     const start = exports[METER_EXPORTS.start] as (() => void) | undefined;
     start?.();
+    this.#renew(exports);
     return exports;
   }
 
@@ -70,6 +71,14 @@ export class GenerousHost {
     for (const [hook, place] of Object.entries(HOOKS)) table.set(place, this.#hooks[hook]);
     this.#fill(instance);
     replenish(instance);
+  }
+
+  /** As a reset does, though nothing has changed: so every module shows that it can be. */
+  #renew(exports: WebAssembly.Exports): void {
+    const value = (name: string) => Number((exports[name] as WebAssembly.Global | undefined)?.value ?? 0);
+    const { id, fuel, stack, heap, save, renew } = METER_EXPORTS;
+    (exports[save] as () => void)();
+    (exports[renew] as (...values: number[]) => void)(value(id), value(fuel), value(stack), value(heap));
   }
 
   #functions(): Record<keyof typeof HOOKS, (...args: never[]) => unknown> {

@@ -5,17 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { machineEnv } from './program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** As a shell of its own would run it: not told of the npm command that runs these tests. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)/i.test(name),
-  );
-  const env = Object.fromEntries(own);
-  const { stdout } = await run('npm', args, { cwd, env, shell: process.platform === 'win32' });
+  const { stdout } = await run('npm', args, { cwd, env: machineEnv(), shell: process.platform === 'win32' });
   return stdout;
 }
 
@@ -33,33 +30,34 @@ export async function installPacked(workspace: string, folder: string): Promise<
 }
 
 /** Packages are built in place: of the files of tests that do so, one at a time. */
-export async function alone<T>(work: () => Promise<T>): Promise<T> {
-  await takeTurn();
+const PACKING = join(tmpdir(), 'wayhouse-packing');
+
+/** Of all processes that give the same file, one at a time; the file names it meanwhile. */
+export async function alone<T>(work: () => Promise<T>, turn = PACKING): Promise<T> {
+  await takeTurn(turn);
   try {
     return await work();
   } finally {
-    await rm(TURN);
+    await rm(turn);
   }
 }
 
-/** Names the process whose turn it is. */
-const TURN = join(tmpdir(), 'wayhouse-packing');
 const AGAIN_MS = 200;
 
-async function takeTurn(): Promise<void> {
+async function takeTurn(turn: string): Promise<void> {
   for (;;) {
-    const taken = await writeFile(TURN, String(process.pid), { flag: 'wx' }).then(
+    const taken = await writeFile(turn, String(process.pid), { flag: 'wx' }).then(
       () => true,
       () => false,
     );
     if (taken) return;
-    if (!(await ownerIsAlive())) await rm(TURN, { force: true });
+    if (!(await ownerIsAlive(turn))) await rm(turn, { force: true });
     await pause(AGAIN_MS);
   }
 }
 
-async function ownerIsAlive(): Promise<boolean> {
-  const pid = Number(await readFile(TURN, 'utf8').catch(() => ''));
+async function ownerIsAlive(turn: string): Promise<boolean> {
+  const pid = Number(await readFile(turn, 'utf8').catch(() => ''));
   // Not written yet, or gone by now.
   if (pid === 0) return true;
   try {

@@ -1,6 +1,8 @@
 /** A program at a terminal of its own, as somebody sits before it; `script` of Linux makes the terminal. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 
 export interface Session {
@@ -11,6 +13,13 @@ export interface Session {
   readonly screen: string;
   /** The exit code. */
   readonly ended: Promise<number | null>;
+  /** What it has started and is still there. */
+  processes(): Promise<readonly Running[]>;
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly command: string;
 }
 
 export interface SessionOptions {
@@ -24,11 +33,12 @@ export const CTRL_C = '\u0003';
 
 /** It is killed when the test ends, if not before. */
 export function openSession(command: readonly string[], { cwd, env }: SessionOptions): Session {
+  const mark = randomUUID();
   // Of itself it would have no columns.
   const line = `stty cols 120 rows 40; exec ${command.map(quoted).join(' ')}`;
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
     cwd,
-    env,
+    env: { ...env, [MARK]: mark },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'close').then(([code]) => code as number | null);
@@ -55,7 +65,25 @@ export function openSession(command: readonly string[], { cwd, env }: SessionOpt
       return screen;
     },
     ended,
+    processes: () => processesWith(`${MARK}=${mark}`),
   };
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** What the processes of a session have in their environment, and no others. */
+const MARK = 'TEST_SESSION';
+
+async function processesWith(variable: string): Promise<Running[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const all = await Promise.all(ids.map((id) => readProcess(id, variable)));
+  return all.filter((one) => one !== undefined);
+}
+
+async function readProcess(id: string, variable: string): Promise<Running | undefined> {
+  // One that has ended by now has no files any more.
+  const read = (file: string) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '');
+  const isMarked = (await read('environ')).split('\0').includes(variable);
+  const command = isMarked ? (await read('cmdline')).replaceAll('\0', ' ').trim() : '';
+  return command === '' ? undefined : { pid: Number(id), command };
+}

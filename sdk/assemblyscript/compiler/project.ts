@@ -77,7 +77,8 @@ async function findEntry(root: string, entry: string): Promise<string> {
   }
   if (await isThere(join(root, path), 'file')) return path;
   throw new SdkError('project_invalid', `there is no ${path} in ${root}`, {
-    repair: "Write the guest there, or name the guest's own file with --entry.",
+    repair:
+      'Write the guest there, or name its own file: build.entry of wayhouse.toml, or --entry of wayhouse-asc.',
   });
 }
 

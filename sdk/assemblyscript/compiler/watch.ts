@@ -1,19 +1,19 @@
 /** Builds a project again whenever a file of it changes. The compiler stays loaded, so a change takes no second. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { resolve } from 'node:path';
 import { attempt, type Outcome } from './attempt.ts';
-import { FolderWatch } from './folder-watch.ts';
-import type { Project } from './project.ts';
-
-/** Editors save in several steps: what follows within this time, in milliseconds, is the same change. */
-const SETTLING = 20;
+import { atEachChange, type FolderWatch } from './folder-watch.ts';
+import { ENTRY, WIT, type Project } from './project.ts';
 
 /** One outcome now and one after each change, until the signal is aborted. */
-export async function* watch(project: Project, signal: AbortSignal): AsyncGenerator<Outcome> {
-  while (!signal.aborted) {
-    // Anew for each build: a folder may have been removed and made again.
-    using folders = new FolderWatch(project);
-    yield await attempt(project, (path) => folders.addFolderOf(path));
-    await folders.changed(signal);
-    await wait(SETTLING, undefined, { signal }).catch(() => {});
-  }
+export function watch(project: Project, signal: AbortSignal): AsyncGenerator<Outcome, void> {
+  return atEachChange((folders) => {
+    watchProject(project, folders);
+    return attempt(project, (path) => folders.addFolderOf(path));
+  }, signal);
+}
+
+/** What a build that fails early does not come to read. */
+function watchProject({ root, entry = ENTRY, wit = { path: WIT } }: Project, folders: FolderWatch): void {
+  folders.addFolderOf(resolve(root, entry));
+  if ('path' in wit) folders.addTree(resolve(root, wit.path));
 }

@@ -59,7 +59,8 @@ function packageFolder() {
 }
 
 function handOver(node, command) {
-  const child = spawn(node, command, { stdio: 'inherit' });
+  // The channel tells it when this process is gone, however that ended.
+  const child = spawn(node, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   child.on('error', (error) => giveUp(`${node} could not be started: ${error.message}`));
   // A terminal sends its Ctrl-C to the child as well: passed on, it would arrive twice.
   const ofTerminal = isatty(0) ? 'SIGINT' : undefined;

@@ -1,7 +1,7 @@
 /** The plugin that a build is of, also where nobody has written a wayhouse.toml yet. */
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { CliError } from '../errors.ts';
+import { CLI_ERRORS, CliError } from '../errors.ts';
 import type { Language } from '../manifest/manifest.ts';
 import { findProject, MANIFEST, type Project } from '../manifest/read.ts';
 
@@ -22,7 +22,9 @@ async function guess(folder: string): Promise<Project['manifest']> {
   if (language !== undefined && other === undefined) return { name: nameOf(folder), language };
   const marks = MARKS.map(([name, mark]) => `${mark} (${name})`).join(' and ');
   const why = language === undefined ? `neither ${MANIFEST}, nor ${marks.replace(' and ', ', nor ')}` : marks;
-  throw new CliError('language_unknown', `In ${folder} there is ${why}.`);
+  const repair =
+    language === undefined ? CLI_ERRORS.manifest_missing.repair : CLI_ERRORS.language_unknown.repair;
+  throw new CliError('language_unknown', `In ${folder} there is ${why}.`, { repair });
 }
 
 /** A name that a host takes. */

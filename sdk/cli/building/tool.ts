@@ -25,11 +25,9 @@ export async function runTool(tool: string, args: readonly string[], call: Call)
   const child = spawn(tool, args, { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   if (stderr) child.stderr.pipe(stderr, { end: false });
   else child.stderr.resume();
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  const failed = once(child, 'error').then(([error]) => Promise.reject(notRun(tool, error as Error)));
-  const [stdout, [code]] = await Promise.race([Promise.all([text(child.stdout), ended]), failed]);
+  const ended = once(child, 'close').catch((cause: Error) => {
+    throw new CliError('tool_missing', `${tool} could not be run: ${cause.message}.`, { cause });
+  }) as Promise<[number | null]>;
+  const [stdout, [code]] = await Promise.all([text(child.stdout), ended]);
   return { code, stdout };
 }
-
-const notRun = (tool: string, cause: Error): CliError =>
-  new CliError('tool_missing', `${tool} could not be run: ${cause.message}.`, { cause });

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Verdict } from '../check/check.ts';
-import { CliError } from '../errors.ts';
+import { readNamed } from '../files.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Report, Terminal } from '../terminal.ts';
 import { facts } from '../words/facts.ts';
@@ -27,20 +26,14 @@ export function addCheck(program: Command, terminal: Terminal): void {
 
 async function check(file: string, terminal: Terminal): Promise<void> {
   const path = resolve(terminal.cwd, file);
-  const component = await read(path, file);
+  const component = await readNamed(file, terminal.cwd);
   const { findProject } = await import('../manifest/read.ts');
   const project = await findProject(dirname(path));
   const { checkComponent } = await import('../check/check.ts');
+  const { refusing } = await import('../check/refusal.ts');
   using _progress = terminal.progress(`Checking ${file}`);
-  const verdict = await checkComponent(component, project?.manifest);
+  const verdict = await refusing(file, () => checkComponent(component, project?.manifest));
   terminal.print(reportOf({ file, bytes: component.byteLength, verdict, manifest: project?.manifest }));
-}
-
-async function read(path: string, file: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new CliError('file_missing', `There is no file ${file}.`, { cause });
-    throw new CliError('file_unreadable', `${file} cannot be read: ${cause.message}`, { cause });
-  });
 }
 
 interface Told {

@@ -1,14 +1,12 @@
 import { Argument, type Command } from 'commander';
-import type { Shell } from '../completion/completion.ts';
+import { SHELLS, type Shell } from '../completion/scripts.ts';
 import type { Terminal } from '../terminal.ts';
-
-const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
 const EXAMPLES = `
 Examples:
   wayhouse completion bash > ~/.local/share/bash-completion/completions/wayhouse
   wayhouse completion fish > ~/.config/fish/completions/wayhouse.fish
-  source <(wayhouse completion zsh)    in ~/.zshrc`;
+  source <(wayhouse completion zsh)    in ~/.zshrc, after compinit`;
 
 export function addCompletion(program: Command, terminal: Terminal): void {
   program
@@ -17,8 +15,8 @@ export function addCompletion(program: Command, terminal: Terminal): void {
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', EXAMPLES)
     .action(async (shell: Shell) => {
-      const { completionScript } = await import('../completion/completion.ts');
-      const script = completionScript(shell);
+      const { SCRIPTS } = await import('../completion/scripts.ts');
+      const script = SCRIPTS[shell];
       terminal.print({ words: script, data: { shell, script } });
     });
   // What that asks.
@@ -28,7 +26,8 @@ export function addCompletion(program: Command, terminal: Terminal): void {
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       const { completions } = await import('../completion/completion.ts');
-      const lines = completions(program, words);
-      terminal.print({ words: lines, data: { lines: lines.split('\n') } });
+      const { namePlugins } = await import('../completion/plugin-names.ts');
+      const lines = await completions(program, words, () => namePlugins(words, terminal));
+      terminal.print({ words: lines.join('\n'), data: { lines } });
     });
 }

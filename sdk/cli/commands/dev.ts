@@ -3,7 +3,8 @@ import { collect, portOf } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 const EXAMPLES = `
-Ctrl-C ends it, with exit code 0. With --json each event is a line of its own.
+Ctrl-C ends it once what runs is answered, with exit code 0; a second one at once, with 130. With --json
+each event is a line of its own.
 
 Examples:
   wayhouse dev

@@ -15,7 +15,10 @@ Examples:
   wayhouse settings get hello > settings.json && wayhouse settings set hello --file settings.json`;
 
 export function addSettings(program: Command, terminal: Terminal): void {
-  const settings = program.command('settings').description('show or change what a plugin may do and use');
+  const settings = program
+    .command('settings')
+    .description('show or change what a plugin may do and use')
+    .helpCommand(false);
   addGet(settings, terminal);
   addSet(settings, terminal);
 }

@@ -1,79 +1,88 @@
-/** Completion in shells. The only home of tab, which writes to the console. */
-import { RootCommand, script, type Command as Described } from '@bomb.sh/tab';
+/** What may stand where somebody presses Tab, by the commands as they are declared. */
 import type { Argument, Command, Option } from 'commander';
+import { FILES } from './scripts.ts';
 
-export type Shell = 'bash' | 'zsh' | 'fish';
+/** Names of plugins, for a command line with these words. */
+export type NamePlugins = (words: readonly string[]) => Promise<readonly string[]>;
 
-/** What a shell is told once: it asks `wayhouse complete -- ...` from then on. */
-export function completionScript(shell: Shell): string {
-  return captured(() => script(shell, 'wayhouse', 'wayhouse'));
-}
-
-/**
- * What may stand where the last of `words` does, a line each with its meaning behind a tab; the last line
- * is for the script.
- */
-export function completions(program: Command, words: readonly string[]): string {
-  const answer = captured(() => describeProgram(program).parse([...words]));
-  return answer.includes('\n') ? answer : PATHS;
-}
-
-/** Nothing is known of that place: the shell offers files. */
-const PATHS = ':0';
-
-function describeProgram(program: Command): RootCommand {
-  const root = new RootCommand();
-  describe(root, program);
-  for (const [name, command] of commandsOf(program)) {
-    describe(root.command(name, command.summary() || command.description()), command);
+/** A line for each word that may stand where the last of `words` does. The shell takes those that fit. */
+export async function completions(
+  program: Command,
+  words: readonly string[],
+  namePlugins: NamePlugins,
+): Promise<readonly string[]> {
+  const current = words.at(-1) ?? '';
+  const { command, open, place } = placeAfter(program, words.slice(0, -1));
+  const [flag = '', value] = current.split('=', 2);
+  const asked = open ?? (value === undefined ? undefined : optionOf(command, flag));
+  if (asked) {
+    const before = open ? '' : `${flag}=`;
+    return (await valuesOf(asked, () => namePlugins(words))).map((word) =>
+      word === FILES ? word : before + word,
+    );
   }
-  return root;
+  if (current.startsWith('-')) return optionsOf(command).flatMap(flagLines);
+  const commands = place === 0 ? visible(command) : [];
+  if (commands.length > 0) return commands.map((below) => line(below.name(), meaningOf(below)));
+  const argument = argumentAt(command, place);
+  return argument ? valuesOf(argument, () => namePlugins(words)) : [];
 }
 
-/** Every command that is shown in the help, by its whole name: `settings get`. */
-function commandsOf(command: Command, prefix = ''): [string, Command][] {
-  return command
-    .createHelp()
-    .visibleCommands(command)
-    .flatMap((below) => [
-      [`${prefix}${below.name()}`, below],
-      ...commandsOf(below, `${prefix}${below.name()} `),
-    ]);
+/** Where a command line has come to. */
+interface Place {
+  readonly command: Command;
+  /** The option whose value comes next. */
+  readonly open: Option | undefined;
+  /** How many arguments the command has already. */
+  readonly place: number;
 }
 
-function describe(described: Described, command: Command): void {
+function placeAfter(program: Command, words: readonly string[]): Place {
+  return words.reduce<Place>(next, { command: program, open: undefined, place: 0 });
+}
+
+function next({ command, open, place }: Place, word: string): Place {
+  // As bash breaks --lang=rust.
+  if (open) return { command, open: word === '=' ? open : undefined, place };
+  if (word.startsWith('-')) return { command, open: openedBy(command, word), place };
+  const below = command.commands.find((one) => one.name() === word);
+  return below && place === 0 ? { command: below, open, place } : { command, open, place: place + 1 };
+}
+
+function openedBy(command: Command, word: string): Option | undefined {
+  const option = optionOf(command, word);
+  return option?.required ? option : undefined;
+}
+
+const optionOf = (command: Command, flag: string): Option | undefined =>
+  optionsOf(command).find(({ short, long }) => flag === short || flag === long);
+
+function optionsOf(command: Command): readonly Option[] {
   const help = command.createHelp();
-  const options = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
-  for (const option of options) describeOption(described, option);
-  for (const argument of command.registeredArguments) describeArgument(described, argument);
+  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
 }
 
-function describeOption(described: Described, option: Option): void {
-  const { description, argChoices = [] } = option;
-  const name = option.long?.slice(2);
-  if (name === undefined) return;
-  const alias = option.short?.slice(1);
-  const takesValue = option.required || option.optional;
-  if (takesValue) described.option(name, description, (complete) => offer(argChoices, complete), alias);
-  else described.option(name, description, alias);
+function flagLines({ short, long, description }: Option): string[] {
+  return [long, short].filter((flag) => flag !== undefined).map((flag) => line(flag, description));
 }
 
-function describeArgument(described: Described, argument: Argument): void {
-  const { argChoices = [], variadic } = argument;
-  described.argument(argument.name(), (complete) => offer(argChoices, complete), variadic);
+const visible = (command: Command): readonly Command[] => command.createHelp().visibleCommands(command);
+
+const meaningOf = (command: Command): string => command.summary() || command.description();
+
+function argumentAt({ registeredArguments: all }: Command, place: number): Argument | undefined {
+  const last = all.at(-1);
+  return all[place] ?? (last?.variadic ? last : undefined);
 }
 
-const offer = (choices: readonly string[], complete: (value: string, description: string) => void): void =>
-  choices.forEach((choice) => complete(choice, ''));
-
-function captured(write: () => void): string {
-  const lines: string[] = [];
-  const { log } = console;
-  console.log = (line: string) => void lines.push(line);
-  try {
-    write();
-  } finally {
-    console.log = log;
-  }
-  return lines.join('\n');
+async function valuesOf(
+  asked: Option | Argument,
+  namePlugins: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (asked.argChoices) return asked.argChoices;
+  const what = 'flags' in asked ? (/<(\w+)/.exec(asked.flags)?.[1] ?? '') : asked.name();
+  if (/^(file|path|folder)$/.test(what)) return [FILES];
+  return what.startsWith('plugin') ? namePlugins() : [];
 }
+
+const line = (word: string, meaning: string): string => `${word}\t${meaning}`;

@@ -1,33 +1,25 @@
 /** A build now, and another after each change, until it is interrupted. */
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { atEachChange, type FolderWatch } from '@wayhouse/assemblyscript/watch';
 import { buildProject, type Built } from '../building/build.ts';
 import { detectProject } from '../building/detect.ts';
 import { toFailure, type Failure } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { MANIFEST, type Project } from '../manifest/read.ts';
 import type { Terminal } from '../terminal.ts';
-import { FolderWatch } from './folder-watch.ts';
 
+/** `since` is when the change was seen, by `performance.now()`. */
 export type Outcome = { readonly since: number } & (
   | { readonly status: 'built'; readonly project: Project; readonly built: Built }
   | { readonly status: 'failed'; readonly failure: Failure }
 );
 
-/** Editors save in several steps: what follows within this time, in milliseconds, is the same change. */
-const SETTLING = 20;
-
-/** `since` is when the change was seen, by `performance.now()`. Throws what is no fault of the project. */
-export async function* builds(terminal: Terminal, signal: AbortSignal): AsyncGenerator<Outcome, void> {
-  let since = performance.now();
-  while (!signal.aborted) {
-    // Anew for each build, and before it: no change is missed.
-    using watch = new FolderWatch();
-    watch.addFolderOf(join(resolve(terminal.cwd), MANIFEST));
-    yield { since, ...(await attempt(terminal, watch)) };
-    since = await watch.changed(signal);
-    await wait(SETTLING, undefined, { signal }).catch(() => {});
-  }
+/** Throws what is no fault of the project. */
+export function builds(terminal: Terminal, signal: AbortSignal): AsyncGenerator<Outcome, void> {
+  return atEachChange(async (folders, since) => {
+    folders.addFolderOf(join(resolve(terminal.cwd), MANIFEST));
+    return { since, ...(await attempt(terminal, folders)) };
+  }, signal);
 }
 
 type Attempt =

@@ -7,6 +7,7 @@ import { Interruption } from '../interruption.ts';
 import type { Project } from '../manifest/read.ts';
 import type { Terminal } from '../terminal.ts';
 import { builds, type Outcome } from './builds.ts';
+import type { HostEvent } from './host-log.ts';
 import { LocalHost } from './local-host.ts';
 import { LocalPlugin, missingKeys, type Config } from './local-plugin.ts';
 import { reportEvent, reportFailed, reportLive, reportUnchanged } from './words.ts';
@@ -29,16 +30,25 @@ export async function dev({ port, config }: DevOptions, terminal: Terminal): Pro
   // The first build runs while the host starts.
   const first = following.next();
   first.catch(() => {});
-  await using host = await LocalHost.start(terminal, {
-    port: port ?? (await usualPort()),
-    onEvent: (event) => terminal.print(reportEvent(event, terminal)),
-  });
+  await using host = await startHost(port, terminal);
   const plugin = new LocalPlugin(host.client, project.manifest.name, config);
   const ended = host.ended.then(() => Promise.reject(hostEnded()));
   // In the end it is this command that ends it.
   ended.catch(() => {});
   const { signal } = interruption;
   await Promise.race([follow(await first, following, { host, plugin, terminal, signal }), ended]);
+}
+
+async function startHost(port: number | undefined, terminal: Terminal): Promise<LocalHost> {
+  const onEvent = (event: HostEvent): void => terminal.print(reportEvent(event, terminal));
+  const startAt = (at: number) => LocalHost.start(terminal, { port: at, onEvent });
+  if (port !== undefined) return startAt(port);
+  if (!(await isFree(USUAL_PORT))) return startAt(0);
+  // Another program may have taken it since.
+  return startAt(USUAL_PORT).catch((error: CliError) => {
+    if (error.code !== 'port_taken') throw error;
+    return startAt(0);
+  });
 }
 
 /** What watches a folder keeps a process alive. */
@@ -97,8 +107,5 @@ function tellMissing({ manifest }: Project, config: Config, terminal: Terminal):
   const repair = keys.map((key) => `--config ${key}=...`).join(' ');
   terminal.note(`wayhouse.toml asks for config that has no value here. Give it with: ${repair}`);
 }
-
-/** Another program may take it before the host does: then the host says so. */
-const usualPort = async (): Promise<number> => ((await isFree(USUAL_PORT)) ? USUAL_PORT : 0);
 
 const hostEnded = (): CliError => new CliError('host_failed', 'The local host has ended by itself.');

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -34,9 +35,11 @@ export class LocalHost implements AsyncDisposable {
   /** Resolves when the process has ended. */
   readonly ended: Promise<unknown>;
   readonly #child: ChildProcess;
+  readonly #terminal: Terminal;
 
-  private constructor(child: ChildProcess, gateway: string, client: Client) {
+  private constructor([child, terminal]: readonly [ChildProcess, Terminal], gateway: string, client: Client) {
     this.#child = child;
+    this.#terminal = terminal;
     this.gateway = gateway;
     this.client = client;
     this.ended = once(child, 'exit');
@@ -51,17 +54,31 @@ export class LocalHost implements AsyncDisposable {
       env: { ...foreign(terminal.env), ...settings({ dataDir, port, token }) },
     });
     listen(child, terminal, onEvent);
+    endAtExit(child, dataDir);
     const { gateway, admin } = await ready(child, port);
-    return new LocalHost(child, gateway, createClient({ url: admin, token }));
+    return new LocalHost([child, terminal], gateway, createClient({ url: admin, token }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    using _progress = this.#terminal.progress(
+      'Ending, once what runs has finished; Ctrl-C again waits for nothing',
+    );
     const patience = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
     if (this.#child.connected) this.#child.disconnect();
     await this.ended;
     clearTimeout(patience);
   }
+}
+
+/** Who ends this process at once, as by a second Ctrl-C, means the host too. */
+function endAtExit(child: ChildProcess, dataDir: string): void {
+  const end = (): void => {
+    child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }
 
 /** A host refuses a variable of its own that it does not know, and those of the command are none of it. */
@@ -95,7 +112,10 @@ async function ready(child: ChildProcess, port: number): Promise<{ gateway: stri
   if (outcome.failed === undefined) return outcome;
   if (child.connected) child.disconnect();
   if (/EADDRINUSE|EACCES/.test(outcome.failed)) {
-    throw new CliError('port_taken', `Port ${port} cannot be opened: ${outcome.failed}`);
+    const why = /EADDRINUSE/.test(outcome.failed)
+      ? 'is taken: something listens there'
+      : 'may not be opened by you';
+    throw new CliError('port_taken', `Port ${port} of 127.0.0.1 ${why}.`);
   }
   throw new CliError('host_failed', `The local host has not started: ${outcome.failed}`);
 }

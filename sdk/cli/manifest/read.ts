@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { CliError } from '../errors.ts';
+import { CliError, type CliErrorCode } from '../errors.ts';
 import { BUILD_KEYS, LANGUAGES, type Language, type Manifest } from './manifest.ts';
 import { manifestSchema } from './schema.ts';
 import { mistakesIn } from './validate.ts';
@@ -43,13 +43,17 @@ export function parseManifest(text: string, file: string): Manifest {
   return value as unknown as Manifest;
 }
 
-export function parseToml(text: string, file: string): Record<string, unknown> {
+export function parseToml(
+  text: string,
+  file: string,
+  code: CliErrorCode = 'manifest_invalid',
+): Record<string, unknown> {
   try {
     return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [message = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-    throw new CliError('manifest_invalid', `${file}:${error.line}:${error.column}: ${message}`, {
+    throw new CliError(code, `${file}:${error.line}:${error.column}: ${message}`, {
       repair: `Correct this line:\n${error.codeblock.trimEnd()}`,
       cause: error,
     });

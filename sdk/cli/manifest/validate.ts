@@ -79,8 +79,9 @@ function integerMistakes(value: unknown, { minimum = -Infinity }: Schema, path: 
 
 function choiceMistakes(value: unknown, choices: readonly string[], path: string): string[] {
   if (choices.some((choice) => choice === value)) return [];
-  const meant = typeof value === 'string' ? didYouMean(value, choices) : '';
-  return [`${path} is ${JSON.stringify(value)}, which is none of ${choices.join(', ')}${meant}`];
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
+  const question = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return [`${path} is ${JSON.stringify(value)}, which is none of ${choices.join(', ')}${question}`];
 }
 
 const wrongKind = (value: unknown, wanted: string, path: string): string =>

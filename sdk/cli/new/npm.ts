@@ -23,9 +23,10 @@ export async function packPackage(folder: string, { destination, env }: Packing)
     // npm is a script there.
     shell: process.platform === 'win32',
   });
-  const failed = once(child, 'error').then(([error]) => Promise.reject(notPacked(error)));
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  const [stdout, stderr, [code]] = await Promise.race([ended, failed]);
+  const ended = once(child, 'close').catch((cause: NodeJS.ErrnoException) => {
+    throw notPacked(cause.code === 'ENOENT' ? 'it is not on PATH' : cause.message);
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw notPacked(stderr);
   return stdout.trim();
 }
@@ -36,7 +37,7 @@ function ownEnvironment(env: Environment): NodeJS.ProcessEnv {
   return Object.fromEntries(own);
 }
 
-const notPacked = (why: unknown): CliError =>
-  new CliError('tool_missing', `npm could not pack this command for the plugin: ${String(why).trim()}`, {
+const notPacked = (why: string): CliError =>
+  new CliError('tool_missing', `npm could not pack this command for the plugin: ${why.trim()}`, {
     repair: 'Install npm, it comes with Node: https://nodejs.org',
   });

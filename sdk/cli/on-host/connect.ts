@@ -1,5 +1,5 @@
 /** Which host a command speaks with, and as whom. */
-import { createClient, parseUrl, type Client } from '@wayhouse/client';
+import { createClient, parseUrl, type Client, type Fetch } from '@wayhouse/client';
 import { configFolder } from '../credentials/folder.ts';
 import { credentialsFile, readCredentials } from '../credentials/credentials.ts';
 import { CliError } from '../errors.ts';
@@ -11,7 +11,7 @@ export interface HostOptions {
 }
 
 /** What the command line names, then the environment, then the host of the last login. */
-export async function connect({ env }: Terminal, options: HostOptions): Promise<Client> {
+export async function connect({ env }: Terminal, options: HostOptions, fetch?: Fetch): Promise<Client> {
   const file = credentialsFile(configFolder(env));
   const { WAYHOUSE_URL: url, WAYHOUSE_TOKEN: token } = env;
   const named = options.host ?? (url || undefined);
@@ -21,7 +21,7 @@ export async function connect({ env }: Terminal, options: HostOptions): Promise<
   if (address === undefined) throw new CliError('not_logged_in', 'There is no host to speak with yet.');
   const known = parseUrl(address);
   const right = token || kept.hosts[known]?.token;
-  if (right !== undefined) return createClient({ url: known, token: right });
+  if (right !== undefined) return createClient({ url: known, token: right, ...(fetch && { fetch }) });
   throw new CliError('not_logged_in', `There is no token for ${known}.`, {
     repair: `Log in with: wayhouse login ${known}`,
   });

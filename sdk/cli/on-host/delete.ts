@@ -10,12 +10,12 @@ export interface DeleteOptions extends HostOptions {
 }
 
 export async function deletePlugin(terminal: Terminal, name: string, options: DeleteOptions): Promise<void> {
-  const client = await onHost(() => connect(terminal, options));
+  const client = await onHost(terminal, () => connect(terminal, options));
   const versions = await askHost(terminal, () => client.listVersions(name));
   const what = `${name} with its ${versions.length} version${versions.length === 1 ? '' : 's'}`;
   if (!options.yes) await confirm(terminal, `Delete ${what} from ${client.url}?`);
   using _progress = terminal.progress(`Deleting ${name}, once what runs has finished`);
-  await onHost(() => client.deletePlugin(name));
+  await onHost(terminal, () => client.deletePlugin(name));
   terminal.print({ words: `${what} is deleted`, data: { deleted: name, versions: versions.length } });
 }
 

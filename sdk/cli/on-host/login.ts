@@ -7,23 +7,26 @@ import { CliError } from '../errors.ts';
 import { askSecret } from '../prompts/ask.ts';
 import { isTerminal } from '../streams.ts';
 import type { Terminal } from '../terminal.ts';
-import { askHost, onHost } from './failures.ts';
+import { askHost, onHost, refusedToken } from './failures.ts';
 
 /** What a host listens at if nobody says anything else. */
 export const LOCAL_HOST = 'http://127.0.0.1:8081';
 
 export async function login(terminal: Terminal, given: string | undefined): Promise<void> {
   const { env } = terminal;
-  const url = await onHost(async () => parseUrl(given ?? (env['WAYHOUSE_URL'] || LOCAL_HOST)));
+  const url = await onHost(terminal, async () => parseUrl(given ?? (env['WAYHOUSE_URL'] || LOCAL_HOST)));
   if (isExposed(url))
     terminal.note(`warning: ${url} is not encrypted: whoever is on the way can read the token.`);
   const file = credentialsFile(configFolder(env));
   const kept = await readCredentials(file);
   const token = (await readToken(terminal, url)).trim();
-  const host = await askHost(terminal, () => createClient({ url, token }).getHost());
+  const host = await askHost(terminal, () => createClient({ url, token }).getHost(), refusedToken(WHERE));
   await writeCredentials(file, { current: url, hosts: { ...kept.hosts, [url]: { token } } });
   terminal.print({ words: describe(url, host, file), data: { url, ...host, file } });
 }
+
+const WHERE =
+  'Give the one that the host has written at its first start: to the file admin-token in its data folder.';
 
 /** Never from the command line: every user of the machine sees that, and the shell keeps it. */
 async function readToken(terminal: Terminal, url: string): Promise<string> {

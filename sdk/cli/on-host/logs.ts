@@ -18,7 +18,7 @@ export async function logs(
   options: LogsOptions,
 ): Promise<void> {
   const name = await pluginName(given, terminal);
-  await onHost(async () => {
+  await onHost(terminal, async () => {
     const client = await connect(terminal, options);
     const { lines } = options;
     if (!options.follow) return printAll(terminal, await client.readLogs(name, { lines }));

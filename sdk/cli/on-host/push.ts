@@ -2,10 +2,10 @@
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Client, Host, Plugin, Progress, Upload } from '@wayhouse/client';
+import type { Host, Plugin } from '@wayhouse/client';
 import { buildProject } from '../building/build.ts';
 import { CliError } from '../errors.ts';
-import { uploadManifest } from '../manifest/manifest.ts';
+import { unread } from '../files.ts';
 import { findProject, requireProject, type Project } from '../manifest/read.ts';
 import type { Terminal } from '../terminal.ts';
 import { milliseconds } from '../words/quantities.ts';
@@ -14,6 +14,8 @@ import { missing } from './asked.ts';
 import { connect, type HostOptions } from './connect.ts';
 import { askHost, onHost } from './failures.ts';
 import { pluginName } from './plugin-name.ts';
+import { sendVersion } from './send.ts';
+import type { Transferred } from './transfer.ts';
 import { addresses } from './words.ts';
 
 export interface PushOptions extends HostOptions {
@@ -28,13 +30,16 @@ export async function push(
   file: string | undefined,
   options: PushOptions,
 ): Promise<void> {
-  const client = await onHost(() => connect(terminal, options));
+  const client = await onHost(terminal, () => connect(terminal, options));
   const project = await projectOf(terminal.cwd, file, options);
-  const name = options.name ?? (await pluginName(project?.manifest.name, terminal));
-  const path = file === undefined ? await build(project as Project, terminal) : resolve(terminal.cwd, file);
-  const component = await openComponent(path);
+  const given = options.name ?? project?.manifest.name;
+  const name = await pluginName(given, terminal, 'Give it with: --name NAME');
+  const path = file ?? (await build(project as Project, terminal));
+  const component = await openComponent(path, terminal.cwd);
   const start = performance.now();
-  const upload = await onHost(() => send({ client, terminal, project }, [name, component], options));
+  const upload = await onHost(terminal, () =>
+    sendVersion(client, { name, component, project, activate: options.activate }, terminal),
+  );
   const ms = Math.round(performance.now() - start);
   const [plugin, host] = await askHost(terminal, () =>
     Promise.all([client.getPlugin(name), client.getHost()]),
@@ -61,46 +66,18 @@ async function build(project: Project, terminal: Terminal): Promise<string> {
   return file;
 }
 
-async function openComponent(path: string): Promise<Blob> {
+/** Not read yet. `name` is relative to `cwd`. */
+async function openComponent(name: string, cwd: string): Promise<Blob> {
+  const path = resolve(cwd, name);
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    const code = cause.code === 'ENOENT' ? 'file_missing' : 'file_unreadable';
-    throw new CliError(code, `${path} cannot be read: ${cause.message}`, { cause });
+    throw unread(name, cause);
   });
-  if (!found.isFile()) throw new CliError('file_missing', `${path} is not a file.`);
+  if (!found.isFile()) throw new CliError('file_missing', `${name} is not a file.`);
   return openAsBlob(path);
 }
 
-interface Sender {
-  readonly client: Client;
-  readonly terminal: Terminal;
-  readonly project: Project | undefined;
-}
-
-async function send(
-  { client, terminal, project }: Sender,
-  [name, component]: readonly [string, Blob],
-  { activate }: PushOptions,
-): Promise<Upload> {
-  using progress = terminal.progress(`Uploading ${name}`);
-  return client.uploadVersion(name, component, {
-    activate,
-    ...(project && { manifest: uploadManifest(project.manifest) }),
-    onProgress: (at) => progress.update(progressWords(name, at)),
-  });
-}
-
-const BAR = 24;
-
-/** The host has most of its work after the last byte. */
-function progressWords(name: string, { sent, total }: Progress): string {
-  if (sent === total) return `${name} is uploaded; the host translates it and starts it`;
-  const filled = Math.floor((sent / total) * BAR);
-  const percent = Math.floor((sent / total) * 100);
-  return `Uploading ${name} [${'='.repeat(filled).padEnd(BAR)}] ${percent} % of ${size(total)}`;
-}
-
 interface Pushed {
-  readonly upload: Upload;
+  readonly upload: Transferred;
   readonly plugin: Plugin;
   readonly host: Host;
   readonly ms: number;
@@ -108,11 +85,12 @@ interface Pushed {
 }
 
 function report(terminal: Terminal, { upload, plugin, host, ms, admin }: Pushed): void {
-  const { version, world, deployment } = upload;
+  const { version, world, transfer } = upload;
   const urls = addresses(plugin.routes, host, admin);
-  const facts = `${size(upload.size)}, ${world}, ${milliseconds(ms)}`;
+  const held = transfer === 'held' ? ', which the host had already' : '';
+  const facts = `${size(upload.size)}${held}, ${world}, ${milliseconds(ms)}`;
   const words =
-    deployment === undefined
+    plugin.active?.version !== version
       ? [`${plugin.name} has version ${version}, which does not serve yet: ${facts}`]
       : [`${plugin.name} serves version ${version}: ${facts}`, ...urls.map((url) => `  ${url}`)];
   terminal.print({ words: words.join('\n'), data: { ...upload, urls } });

@@ -15,7 +15,7 @@ export async function rollback(
 ): Promise<void> {
   const { to } = options;
   const name = await pluginName(given, terminal);
-  const report = await onHost(async () => {
+  const report = await onHost(terminal, async () => {
     const client = await connect(terminal, options);
     using _progress = terminal.progress(`Switching ${name}`);
     return to === undefined ? client.rollback(name) : client.activateVersion(name, to);

@@ -1,7 +1,6 @@
 /** The request that the words of `wayhouse run` describe. */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { CliError } from '../errors.ts';
+import { readNamed } from '../files.ts';
 import { readRequestFile, type RequestFile } from './file.ts';
 
 export interface RequestWords {
@@ -19,7 +18,7 @@ export interface RequestWords {
 
 /** What the words say stands over what the file says. Throws `usage` and as `readRequestFile` does. */
 export async function requestOf(given: RequestWords, cwd: string): Promise<RequestFile> {
-  const base = given.request === undefined ? EMPTY : await readRequestFile(resolve(cwd, given.request));
+  const base = given.request === undefined ? EMPTY : await readRequestFile(given.request, cwd);
   const { headers = {} } = base.request;
   const request = {
     ...base.request,
@@ -58,19 +57,15 @@ export function configOf(texts: readonly string[] = []): Record<string, string> 
   return Object.fromEntries(
     texts.map((text) => {
       const at = text.indexOf('=');
-      if (at < 1) throw usage(`--config ${text}: write key=value`);
+      if (at < 1) throw usage(`--config ${text}: write key=value`, 'For example: --config currency=EUR');
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
 }
 
 async function bodyOf(text: string, cwd: string): Promise<string | Uint8Array> {
-  if (!text.startsWith('@')) return text;
-  const path = resolve(cwd, text.slice(1));
-  return readFile(path).catch((cause: Error) => {
-    throw new CliError('file_missing', `--body ${text}: ${cause.message}`, { cause });
-  });
+  return text.startsWith('@') ? readNamed(text.slice(1), cwd) : text;
 }
 
-const usage = (detail: string): CliError =>
-  new CliError('usage', detail, { repair: 'wayhouse run --help shows how.' });
+const usage = (detail: string, repair = 'wayhouse run --help shows how.'): CliError =>
+  new CliError('usage', detail, { repair });

@@ -1,8 +1,8 @@
 /** A request in a file, with what the plugin is given and, for a test, what it should answer. */
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FakeAnswer, TestRequest, TestSettings } from '@wayhouse/host/testing';
 import { CliError } from '../errors.ts';
+import { readNamed } from '../files.ts';
 import { parseToml } from '../manifest/read.ts';
 import { mistakesIn, type Schema } from '../manifest/validate.ts';
 import type { Wanted } from './wanted.ts';
@@ -46,16 +46,13 @@ interface Written extends Omit<TestRequest, 'body'> {
 }
 
 /** TOML, or JSON where the name ends in .json. Throws `file_missing`, `file_unreadable`, `request_invalid`. */
-export async function readRequestFile(path: string): Promise<RequestFile> {
-  const written = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new CliError('file_missing', `There is no ${path}.`, { cause });
-    throw new CliError('file_unreadable', `${path} cannot be read: ${cause.message}`, { cause });
-  });
-  return toRequestFile(parse(written, path), path);
+export async function readRequestFile(path: string, cwd: string): Promise<RequestFile> {
+  const written = await readNamed(path, cwd);
+  return toRequestFile(parse(written.toString(), path), path);
 }
 
 function parse(written: string, path: string): unknown {
-  if (extname(path) !== '.json') return parseToml(written, path);
+  if (extname(path) !== '.json') return parseToml(written, path, 'request_invalid');
   try {
     return JSON.parse(written);
   } catch (cause) {

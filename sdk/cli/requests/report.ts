@@ -30,7 +30,8 @@ function answer({ response, failure }: Run, terminal: Terminal): string {
 function bodyWords(body: Uint8Array): string[] {
   if (body.length === 0) return [];
   const text = textOf(body);
-  return [text === undefined ? `(${grouped(body.length)} bytes that are no text)` : printable(text), ''];
+  if (text === undefined) return [`(${grouped(body.length)} bytes that are no text)`, ''];
+  return [printable(text.replace(/\n$/, '')), ''];
 }
 
 function notes({ log, fetches }: Run): string[] {

@@ -1,8 +1,8 @@
 /** `wayhouse run`: one request through a component, in the host's own code, without a server. */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { SetupError, TestHost, type Run } from '@wayhouse/host/testing';
+import { refusing } from '../check/refusal.ts';
 import { CliError } from '../errors.ts';
+import { readNamed } from '../files.ts';
 import type { Terminal } from '../terminal.ts';
 import { requestOf, type RequestWords } from './command-line.ts';
 import type { RequestFile } from './file.ts';
@@ -11,8 +11,8 @@ import { reportRun } from './report.ts';
 /** Throws `file_missing`, as `requestOf` does, and what the host would say of the component. */
 export async function runRequest(file: string, words: RequestWords, terminal: Terminal): Promise<void> {
   const asked = await requestOf(words, terminal.cwd);
-  const component = await readComponent(resolve(terminal.cwd, file));
-  const run = await runOnce(component, asked, terminal);
+  const component = await readNamed(file, terminal.cwd);
+  const run = await refusing(file, () => runOnce(component, asked, terminal));
   terminal.print(reportRun(run, terminal));
 }
 
@@ -38,13 +38,5 @@ function unfit(error: SetupError): CliError {
   return new CliError('request_invalid', `The plugin called ${url}, which has no answer here.`, {
     repair: `Nothing is called for real. Give the answer in a request file:\n[fetch.${JSON.stringify(url)}]\nstatus = 200\nbody = ""`,
     cause: error,
-  });
-}
-
-async function readComponent(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const missing = cause.code === 'ENOENT';
-    const detail = missing ? `There is no ${path}.` : `${path} cannot be read: ${cause.message}`;
-    throw new CliError(missing ? 'file_missing' : 'file_unreadable', detail, { cause });
   });
 }

@@ -1,5 +1,10 @@
 /** `wayhouse serve`: this process becomes a host. */
+import { once } from 'node:events';
+import { startApp, type App } from '@wayhouse/host';
 import { readConfig } from '@wayhouse/host/config';
+import { EXIT } from '../exit-codes.ts';
+import { Interruption } from '../interruption.ts';
+import { startFailure } from './failures.ts';
 
 /** By the names that a host reads from its environment. */
 export type Variables = Readonly<Record<`WAYHOUSE_${string}`, string>>;
@@ -8,16 +13,34 @@ export type Variables = Readonly<Record<`WAYHOUSE_${string}`, string>>;
 const OF_CLIENTS = ['WAYHOUSE_URL', 'WAYHOUSE_TOKEN'];
 
 /**
- * Resolves once the host has begun to start; from then on signals, output and the end of the process are its
- * own. Throws `config_invalid` of the host. `env` is the one that the host reads: it is changed.
+ * Ends at a signal, once the host has answered what it admitted. Throws `port_taken`, what is wrong with the
+ * configuration or the data folder, and why a host that served can do so no longer.
  */
 export async function serve(variables: Variables, env: NodeJS.ProcessEnv): Promise<void> {
-  for (const name of OF_CLIENTS) delete env[name];
-  Object.assign(env, variables);
-  // Told in words here; a host that starts tells it as a line of its log.
-  readConfig(env);
-  await import(hostMain());
+  const own = Object.entries(env).filter(([name]) => !OF_CLIENTS.includes(name));
+  using interruption = new Interruption(process);
+  const ended = once(interruption.signal, 'abort');
+  await collectLess();
+  const app = await Promise.race([start({ ...Object.fromEntries(own), ...variables }), ended]);
+  // It has admitted nothing yet.
+  if (!('gateway' in app)) process.exit(EXIT.ok);
+  await Promise.race([ended, app.failed.then((error) => Promise.reject(error))]);
+  app.logger.info('draining');
+  await app.close();
+  app.logger.info('stopped');
 }
 
-/** The host's own command stands beside its first module. */
-const hostMain = (): string => import.meta.resolve('@wayhouse/host').replace(/app(\.[jt]s)$/, 'main$1');
+async function start(env: NodeJS.ProcessEnv): Promise<App> {
+  try {
+    return await startApp(readConfig(env));
+  } catch (thrown) {
+    throw startFailure(thrown);
+  }
+}
+
+/** A flag of the whole process, which the host's own command sets too: it stands beside its first module. */
+async function collectLess(): Promise<void> {
+  const url = import.meta.resolve('@wayhouse/host').replace(/app(\.[jt]s)$/, 'collector$1');
+  const collector = (await import(url)) as { collectLess: () => void };
+  collector.collectLess();
+}

@@ -51,7 +51,7 @@ interface Scene {
 /** Each has an instance of its own: what one leaves behind changes nothing for the next. */
 async function askOnce({ host, component, asked }: Scene, file: string): Promise<Tested> {
   const name = basename(file, extname(file));
-  const { request, settings, wanted } = await readRequestFile(file);
+  const { request, settings, wanted } = await readRequestFile(file, '');
   try {
     await using plugin = await host.load(component, { ...asked, ...settings });
     const run = await plugin.handle(request);

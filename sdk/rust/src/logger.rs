@@ -1,6 +1,5 @@
 //! The crate `log` writes to the plugin's log.
 
-use log::kv::{Error, Key, Value, VisitSource};
 use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::host::{self, Field};
@@ -20,25 +19,42 @@ impl Log for Logger {
     }
 
     fn log(&self, record: &Record<'_>) {
-        let target = ("target".into(), record.target().into());
-        let mut fields = Fields(vec![target]);
-        // It fails only where the visitor does.
-        let _ = record.key_values().visit(&mut fields);
-        let args = record.args();
+        let (args, fields) = (record.args(), fields(record));
         match args.as_str() {
-            Some(message) => host::log(record.level(), message, fields.0),
-            None => host::log(record.level(), &args.to_string(), fields.0),
+            Some(message) => host::log(record.level(), message, fields),
+            None => host::log(record.level(), &args.to_string(), fields),
         }
     }
 
     fn flush(&self) {}
 }
 
-struct Fields(Vec<Field>);
+fn fields(record: &Record<'_>) -> Vec<Field> {
+    let mut fields = key_values(record);
+    fields.insert(0, ("target".into(), record.target().into()));
+    fields
+}
 
-impl<'kvs> VisitSource<'kvs> for Fields {
-    fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
-        self.0.push((key.as_str().into(), value.to_string()));
-        Ok(())
+#[cfg(not(feature = "kv"))]
+fn key_values(_record: &Record<'_>) -> Vec<Field> {
+    Vec::new()
+}
+
+#[cfg(feature = "kv")]
+fn key_values(record: &Record<'_>) -> Vec<Field> {
+    use log::kv::{Error, Key, Value, VisitSource};
+
+    struct Fields(Vec<Field>);
+
+    impl<'kvs> VisitSource<'kvs> for Fields {
+        fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
+            self.0.push((key.as_str().into(), value.to_string()));
+            Ok(())
+        }
     }
+
+    let mut fields = Fields(Vec::new());
+    // It fails only where the visitor does.
+    let _ = record.key_values().visit(&mut fields);
+    fields.0
 }

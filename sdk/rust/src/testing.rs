@@ -5,7 +5,7 @@
 //! use wayhouse::{Request, Response, config, fetch, log};
 //!
 //! fn handle(request: Request) -> Result<Response, Box<dyn std::error::Error>> {
-//!     log::info!(path = request.path(); "asked");
+//!     log::info!("asked for {}", request.path());
 //!     let rate = fetch::get(config::require("rates-url")?).send()?;
 //!     Ok(Response::text(rate.body_text()?))
 //! }
@@ -15,7 +15,7 @@
 //!     .fetch(|_call| Ok(Response::text("1.07")));
 //! let answer = host.handle(handle, testing::get("/"));
 //! assert_eq!(answer.body(), b"1.07");
-//! assert_eq!(host.log()[0].message, "asked");
+//! assert_eq!(host.log()[0].message, "asked for /");
 //! assert_eq!(host.fetches()[0].url, "https://rates.example/eur");
 //! ```
 //!

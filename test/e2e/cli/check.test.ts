@@ -72,5 +72,5 @@ test('warns of calls that nothing is asked for', async () => {
 
 test('wants a file that is there and can be read', async () => {
   expect(await check('none.wasm')).toMatchObject({ code: 2, said: { error: { code: 'file_missing' } } });
-  expect(await check('.')).toMatchObject({ code: 4, said: { error: { code: 'file_unreadable' } } });
+  expect(await check('.')).toMatchObject({ code: 2, said: { error: { code: 'file_missing' } } });
 });

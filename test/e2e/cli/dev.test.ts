@@ -183,7 +183,7 @@ test(
     const cwd = await makeProject(PROJECT);
     const { code, stderr, stdout } = await wayhouse(['dev', '--port', String(port)], { cwd });
     expect([code, stdout]).toEqual([4, '']);
-    expect(stderr).toContain(`error: Port ${port} cannot be opened`);
+    expect(stderr).toContain(`error: Port ${port} of 127.0.0.1 is taken: something listens there.`);
   },
   TEST_MS,
 );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openAdmin, TOKEN } from '../../support/admin.ts';
-import { call, failure, json, openDesk, start, type Desk } from '../../support/cli-host.ts';
+import { call, failure, json, openDesk, start } from '../../support/cli-host.ts';
 import { guestPath } from '../../support/guests.ts';
 
 interface Line {
@@ -54,29 +54,28 @@ describe('logs', () => {
     expect(await ended).toEqual([null, 'SIGINT']);
   });
 
-  test('ends well when the host closes', async () => {
-    const other: Desk = await openDesk();
+  /** `logs -f` beside a host of its own, after the first lines. */
+  async function follow() {
+    const other = await openDesk();
     await json(other, 'push', guestPath('log', 'assemblyscript'), '--name', 'log');
     await other.host.call('/log');
     const child = start(other, 'logs', 'log', '-f');
     onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
+    return { host: other.host, child, ended: once(child, 'exit') };
+  }
+
+  test('ends well when the host closes', async () => {
+    const { host, child, ended } = await follow();
     const said = once(child.stderr, 'data') as Promise<[Buffer]>;
-    const ended = once(child, 'exit');
-    await other.host.stop();
+    await host.stop();
     expect(String((await said)[0])).toContain('The host has closed the log.');
     expect(await ended).toEqual([0, null]);
   });
 
   test('ends with 3 when the host dies', async () => {
-    const other: Desk = await openDesk();
-    await json(other, 'push', guestPath('log', 'assemblyscript'), '--name', 'log');
-    await other.host.call('/log');
-    const child = start(other, 'logs', 'log', '-f');
-    onTestFinished(() => void child.kill('SIGKILL'));
-    await once(child.stdout, 'data');
-    const ended = once(child, 'exit');
-    await other.host.kill();
+    const { host, ended } = await follow();
+    await host.kill();
     expect(await ended).toEqual([3, null]);
   });
 });

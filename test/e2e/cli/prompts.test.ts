@@ -1,21 +1,19 @@
-import { readFile } from 'node:fs/promises';
+/** What is asked at a terminal, and what the answers come to; interrupted.test.ts has the commands that go on. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SOURCE_COMMAND } from '../../support/cli.ts';
 import { json, openDesk } from '../../support/cli-host.ts';
+import { sit as sitDown, STACK_TRACE } from '../../support/cli-terminal.ts';
 import { guestPath } from '../../support/guests.ts';
-import { CTRL_C, ENTER, openSession, type Session } from '../../support/pty.ts';
+import { temporaryFolder } from '../../support/host.ts';
+import { CTRL_C, DOWN, ENTER } from '../../support/pty.ts';
+
+const TEST_MS = 120_000;
 
 const desk = await openDesk();
 const { host, cwd, config } = desk;
 
-function sit(args: readonly string[], env: Readonly<Record<string, string>> = desk.env): Session {
-  const { PATH, HOME } = process.env;
-  return openSession([...SOURCE_COMMAND, ...args], {
-    cwd,
-    env: { PATH, HOME, TERM: 'xterm-256color', ...env },
-  });
-}
+const sit = (args: readonly string[], env = desk.env) => sitDown(args, { cwd, env });
 
 describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
   test('login asks for the token, and does not show it', async () => {
@@ -49,14 +47,43 @@ describe.skipIf(process.platform !== 'linux')('at a terminal', () => {
     expect((await host.call('/hello')).status).toBe(code === 0 ? 404 : 200);
   });
 
-  test('logs -f goes on until Ctrl-C', async () => {
-    await json(desk, 'push', guestPath('log', 'assemblyscript'), '--name', 'log');
-    await host.call('/log');
-    const session = sit(['logs', 'log', '-f']);
-    await session.shown('an info line');
+  test.each([
+    ['assemblyscript', ENTER],
+    ['rust', `${DOWN}${ENTER}`],
+  ])(
+    'new asks for what is not said, and makes a plugin in %s',
+    async (language, choice) => {
+      const folder = await temporaryFolder();
+      const session = sitDown(['new'], { cwd: folder, env: {} });
+      await session.shown('What is the plugin called?');
+      session.type(`Asked${ENTER}`);
+      await session.shown('which does not fit');
+      session.type(`${BACKSPACE.repeat(5)}asked${ENTER}`);
+      await session.shown('Which language?');
+      session.type(choice);
+      await session.shown('What to begin with?');
+      session.type(ENTER);
+      expect(await session.ended).toBe(0);
+      const manifest = await readFile(join(folder, 'asked/wayhouse.toml'), 'utf8');
+      expect(manifest).toContain(`language = "${language}"`);
+    },
+    TEST_MS,
+  );
+
+  test.each<[string, string[], string]>([
+    ['the name', [], 'What is the plugin called?'],
+    ['the language', ['unwanted'], 'Which language?'],
+    ['the template', ['unwanted', '--lang', 'rust'], 'What to begin with?'],
+    ['the template', ['unwanted', '--lang', 'assemblyscript'], 'What to begin with?'],
+  ])('new that is cancelled at %s leaves nothing behind: %j', async (_what, args, question) => {
+    const folder = await temporaryFolder();
+    const session = sitDown(['new', ...args], { cwd: folder, env: {} });
+    await session.shown(question);
     session.type(CTRL_C);
     expect(await session.ended).toBe(130);
-    // Coloured, as nothing is that goes to a file.
-    expect(session.screen).toContain('\u001b[36minfo');
+    expect(await readdir(folder)).toEqual([]);
+    expect(session.screen).not.toMatch(STACK_TRACE);
   });
 });
+
+const BACKSPACE = '\u007f';

@@ -8,6 +8,7 @@ import { PLUGIN, writeFiles } from '../../support/sdk/projects.ts';
 const desk = await openDesk({ env: { WAYHOUSE_MAX_UPLOAD_BYTES: '1000000' } });
 const { host, cwd } = desk;
 const HELLO = guestPath('hello', 'assemblyscript');
+const ECHO = guestPath('echo', 'assemblyscript');
 
 describe('push', () => {
   test('uploads a file, switches to it, and tells the version and where it answers', async () => {
@@ -22,10 +23,11 @@ describe('push', () => {
 
   test('says all of it as JSON', async () => {
     await json(desk, 'push', HELLO, '--name', 'two');
-    const second = await json(desk, 'push', HELLO, '--name', 'two');
+    const second = await json(desk, 'push', ECHO, '--name', 'two');
     expect(second).toMatchObject({
       plugin: 'two',
       version: 2,
+      transfer: 'sent',
       deployment: { version: 2 },
       urls: [`${host.gateway}/two`],
     });
@@ -33,7 +35,7 @@ describe('push', () => {
 
   test('leaves what serves alone if it is told to', async () => {
     await json(desk, 'push', HELLO, '--name', 'three');
-    const { stdout } = await call(desk, 'push', HELLO, '--name', 'three', '--no-activate');
+    const { stdout } = await call(desk, 'push', ECHO, '--name', 'three', '--no-activate');
     expect(stdout).toContain('three has version 2, which does not serve yet');
     expect(await json(desk, 'status', 'three')).toMatchObject({ active: { version: 1 } });
   });

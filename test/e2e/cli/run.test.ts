@@ -151,7 +151,7 @@ test.each([
   [['w.wasm', 'GET', '/', '/more'], '/more: a request is METHOD PATH'],
   [['w.wasm', '--header', 'no colon'], '--header no colon: write "name: value"'],
   [['w.wasm', '--config', '=x'], '--config =x: write key=value'],
-  [['w.wasm', '--body', '@missing'], '--body @missing: '],
+  [['w.wasm', '--body', '@missing'], 'There is no file missing.'],
   [['w.wasm', '--request', 'missing.toml'], 'There is no '],
   [[], "missing required argument 'file'"],
   [['w.wasm', '--reqest', 'x'], "unknown option '--reqest'"],

@@ -38,6 +38,13 @@ describe('settings', () => {
     expect((await desk.host.call('/elsewhere')).status).toBe(200);
   });
 
+  test('are changed by several at the same time, and every change stands', async () => {
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all(keys.map((key) => set(`config.${key}=${key}`)));
+    expect(await settings()).toEqual({ config: Object.fromEntries(keys.map((key) => [key, key])) });
+    expect(await json(desk, 'settings', 'get', name)).toMatchObject({ revision: 1 + keys.length });
+  });
+
   test('are taken back', async () => {
     await set('limits.deadlineMs=500', 'limits.fuel=20000000', 'config.a.b=x=y');
     await set('--unset', 'limits.deadlineMs', 'config.a.b', 'route');

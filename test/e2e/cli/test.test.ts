@@ -2,10 +2,10 @@ import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wayhouse } from '../../support/cli.ts';
+import { installedPlugin } from '../../support/cli-package.ts';
 import { temporaryFolder } from '../../support/host.ts';
 import { makeProject, type ProjectFiles } from '../../support/sdk/projects.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const TEST_MS = 300_000;
 
 /** A guest that loops this often. */
@@ -44,22 +44,15 @@ test('without a component', () => {});
 test.${'skip'}('not now', async () => void (await plugin.handle()));
 `,
   'tests/requests/asks.toml': 'path = "/abc"\n[response]\nstatus = 200\n',
-  // In this repository packages are known by their sources.
   'vitest.config.ts': `export default ${JSON.stringify({
-    resolve: {
-      alias: {
-        '@wayhouse/assemblyscript/test': join(ROOT, 'sdk/assemblyscript/testkit/testkit.ts'),
-        '@wayhouse/host/testing': join(ROOT, 'host/testing.ts'),
-      },
-    },
     test: { testTimeout: TEST_MS, hookTimeout: TEST_MS },
   })};\n`,
 };
 
-/** With what this repository has installed. */
+/** With what npm install brings. */
 async function installed(files: ProjectFiles): Promise<string> {
   const root = await makeProject(files);
-  await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  await symlink(join(await installedPlugin(), 'node_modules'), join(root, 'node_modules'));
   return root;
 }
 

@@ -54,8 +54,13 @@ function environment(target: Target): Promise<NodeJS.ProcessEnv> {
   return known;
 }
 
-async function findToolchain(target: Target): Promise<NodeJS.ProcessEnv> {
+/** The folder, for PATH, of a Rust that compiles for the target: found, or made where there is none. */
+export async function rustFolder(target: Target): Promise<string> {
   const { stdout } = await exec('sh', ['scripts/rust-toolchain.sh', target], { cwd: ROOT });
-  const PATH = [stdout.trim(), process.env['PATH']].join(delimiter);
+  return stdout.trim();
+}
+
+async function findToolchain(target: Target): Promise<NodeJS.ProcessEnv> {
+  const PATH = [await rustFolder(target), process.env['PATH']].join(delimiter);
   return { ...process.env, PATH, CARGO_TARGET_DIR: TARGET_FOLDER, CARGO_TERM_COLOR: 'never' };
 }

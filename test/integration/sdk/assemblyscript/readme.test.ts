@@ -8,6 +8,7 @@ import { build } from '../../../../sdk/assemblyscript/compiler/build.ts';
 import { SDK_ERRORS } from '../../../../sdk/assemblyscript/errors.ts';
 import { must } from '../../../support/deploy.ts';
 import { startHost } from '../../../support/host.ts';
+import { readBlocks } from '../../../support/readme/blocks.ts';
 import { instantiate } from '../../../support/sdk/component.ts';
 import { HELLO, makeProject, writeFiles } from '../../../support/sdk/projects.ts';
 
@@ -15,22 +16,8 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const SDK = join(ROOT, 'sdk/assemblyscript');
 const run = promisify(execFile);
 
-interface Block {
-  /** What the fence says of its language, and after it the file, if it is one. */
-  readonly language: string;
-  readonly file: string;
-  readonly text: string;
-}
-
 const README = await readFile(join(SDK, 'README.md'), 'utf8');
-const FENCE = /^```(\w+)(?: ([^\n]+))?\n(.*?)^```$/gms;
-const BLOCKS: readonly Block[] = [...README.matchAll(FENCE)].map(
-  ([, language = '', file = '', text = '']) => ({
-    language,
-    file,
-    text,
-  }),
-);
+const BLOCKS = await readBlocks(join(SDK, 'README.md'));
 
 /** The folder that holds the projects of the README. */
 let folder: string;

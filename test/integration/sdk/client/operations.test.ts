@@ -65,5 +65,9 @@ describe('a plugin', () => {
     const settings = { config: { greeting: 'Grüße' }, limits: { deadlineMs: 500 } };
     expect(await client.putSettings('asks', settings)).toEqual({ revision: 2, settings });
     expect(await client.getSettings('asks')).toEqual({ revision: 2, settings });
+    expect(await client.putSettings('asks', {}, { over: 2 })).toEqual({ revision: 3, settings: {} });
+    const late = client.putSettings('asks', settings, { over: 2 });
+    await expect(late).rejects.toMatchObject({ code: 'settings_changed', status: 412 });
+    expect(await client.getSettings('asks')).toEqual({ revision: 3, settings: {} });
   });
 });
