@@ -30,7 +30,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** What the glue and core modules of one component may come to, in bytes. */
+/** What the core modules of one component may come to, in bytes. */
 const MODULE_BYTES = 256 * 1024 * 1024;
 
 const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string };

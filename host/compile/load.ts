@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WayhouseError } from '../protocol/errors.ts';
-import type { CoreWiring } from '../protocol/messages.ts';
+import type { Linkage } from '../protocol/linkage.ts';
 import type { CoreNeeds } from '../protocol/metering.ts';
-import { GLUE_FILE, MODULE_FILE, type ModuleFile } from './transpile/output.ts';
+import { MODULE_FILE, type ModuleFile } from './transpile/output.ts';
 
 /**
  * V8 keeps one table of all types of a process, from which nothing is ever taken, and ends the process
@@ -31,12 +31,10 @@ export class LoadedTypes {
 
 /** A module, ready for a worker to adopt. */
 export interface LoadedModule {
-  /** JavaScript that exports `instantiate`. */
-  readonly glue: string;
-  /** The core modules by the names that the glue calls them. */
+  /** How an instance of the component is made. */
+  readonly linkage: Linkage;
+  /** The core modules, by their names in the linkage. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
-  /** Where the core modules meet the host, by the same names. */
-  readonly wiring: ReadonlyMap<string, CoreWiring>;
   /** What an instance of each takes before it runs, by the same names. */
   readonly needs: ReadonlyMap<string, CoreNeeds>;
 }
@@ -48,16 +46,11 @@ export interface LoadedModule {
  * and with `structure_refused` if this process can compile no more types.
  */
 export async function loadModule(moduleDir: string, loaded = new LoadedTypes()): Promise<LoadedModule> {
-  const { cores, wiring, needs, types } = await readModuleFile(moduleDir);
+  const { cores, needs, linkage, types } = await readModuleFile(moduleDir);
   loaded.add(moduleDir, types);
   const compile = async (name: string) => [name, await compileCore(await read(moduleDir, name))] as const;
-  const [glue, ...modules] = await Promise.all([read(moduleDir, GLUE_FILE), ...cores.map(compile)]);
-  return {
-    glue: glue.toString(),
-    cores: new Map(modules),
-    wiring: new Map(Object.entries(wiring)),
-    needs: new Map(Object.entries(needs)),
-  };
+  const modules = await Promise.all(cores.map(compile));
+  return { linkage, cores: new Map(modules), needs: new Map(Object.entries(needs)) };
 }
 
 async function compileCore(bytes: Uint8Array): Promise<WebAssembly.Module> {

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, type ErrorData, WayhouseError } from '../protocol/errors.ts';
-import { packageFile } from './packages.ts';
 import { lastWords } from './transpile/last-words.ts';
 import { syncModule } from './transpile/output.ts';
 import { type Ending, runBounded } from './transpile/process.ts';
@@ -19,9 +18,9 @@ export interface CompileBounds {
  * Translates a component into a module folder that `loadModule` reads, and has V8 compile it as a
  * probe, in a process that is killed past its bounds. After an error the folder may hold a part.
  *
- * Rejects with `transpile_failed`, `transpile_bounds` or `compile_failed`; with `name_refused`,
- * `unsupported_world` or `feature_refused` for what only shows in the component's wiring and names; and
- * with `glue_refused`.
+ * Rejects with `transpile_failed`, `transpile_bounds` or `compile_failed`; and with `malformed_component`,
+ * `unsupported_world`, `feature_refused`, `name_refused` or `structure_refused` for what only shows in how the
+ * component is linked and in its code.
  */
 export type Transpile = (artifactPath: string, outDir: string, bounds: CompileBounds) => Promise<void>;
 
@@ -66,22 +65,10 @@ function nodeArguments({ artifactPath, outDir, bounds }: Job): string[] {
   ];
 }
 
-/** The code that the process runs: ours and that of the libraries, and nothing else of the disk. */
+/** The code that the process runs: our own, and nothing else of the disk. */
 function readable(): string[] {
-  const jco = packageFile('@bytecodealliance/jco-transpile', import.meta.url);
-  const scope = packageFile('eslint-scope', import.meta.url);
-  const recurse = packageFile('esrecurse', scope);
-  const packages = [
-    jco,
-    packageFile('@bytecodealliance/preview2-shim', jco),
-    packageFile('acorn', import.meta.url),
-    scope,
-    recurse,
-    packageFile('estraverse', scope),
-    packageFile('estraverse', recurse),
-  ];
   const here = dirname(ENTRY);
-  return [here, resolve(here, '../protocol'), ...packages.map((path) => dirname(path))];
+  return [here, resolve(here, '../protocol')];
 }
 
 const ANSWERS: readonly ErrorCode[] = [
@@ -89,7 +76,7 @@ const ANSWERS: readonly ErrorCode[] = [
   'unsupported_world',
   'feature_refused',
   'name_refused',
-  'glue_refused',
+  'structure_refused',
   'transpile_failed',
   'transpile_bounds',
   'compile_failed',

@@ -2,7 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../protocol/settings.ts';
 import type { Plugins } from '../plugins/plugins.ts';
 import { invite } from './body.ts';
-import { activateBody, answers, named, namedList, noQuery, pluginParams, versionParams } from './schemas.ts';
+import { isMatch, tagOf } from './entity-tag.ts';
+import {
+  activateBody,
+  answers,
+  ifMatch,
+  named,
+  namedList,
+  noQuery,
+  pluginParams,
+  versionParams,
+} from './schemas.ts';
 import { checkExtent, formatterFor } from './validation.ts';
 
 interface PluginCall {
@@ -116,21 +126,32 @@ function changeSettings(app: FastifyInstance, plugins: Plugins): void {
       summary: 'Show the settings of a plugin',
       params: pluginParams,
       querystring: noQuery,
-      response: answers({ 200: named('SettingsRecord', 'The latest revision.') }),
+      response: answers({ 200: named('SettingsRecord', 'The latest revision; ETag names it.') }),
     },
-    handler: async ({ params }) => (await plugins.get(params.name)).settings,
+    handler: async ({ params }, reply) => {
+      const { settings } = await plugins.get(params.name);
+      reply.header('etag', tagOf(settings.revision));
+      return settings;
+    },
   });
-  app.put<PluginCall & { Body: Settings }>('/v1/plugins/:name/settings', {
+  app.put<PluginCall & { Body: Settings; Headers: { 'if-match'?: string } }>('/v1/plugins/:name/settings', {
     schema: {
       operationId: 'putSettings',
       summary: 'Replace the settings of a plugin',
-      description: 'A new revision of the whole; deployed at once where a version is active.',
+      description:
+        'A new revision of the whole; deployed at once where a version is active. With If-Match, only if nobody has changed them meanwhile.',
       params: pluginParams,
       querystring: noQuery,
+      headers: ifMatch,
       body: { $ref: 'Settings#' },
-      response: answers({ 200: named('SettingsRecord', 'The new revision.') }),
+      response: answers({ 200: named('SettingsRecord', 'The new revision; ETag names it.') }),
     },
     schemaErrorFormatter: formatterFor('invalid_settings'),
-    handler: ({ params, body }) => plugins.putSettings(params.name, body),
+    handler: async ({ params, body, headers }, reply) => {
+      const isExpected = (revision: number) => isMatch(headers['if-match'], tagOf(revision));
+      const settings = await plugins.putSettings(params.name, body, isExpected);
+      reply.header('etag', tagOf(settings.revision));
+      return settings;
+    },
   });
 }

@@ -123,6 +123,12 @@ const PLUGIN = { type: 'string', pattern: PLUGIN_NAME, description: 'Name of the
 export const pluginParams = shape({ name: PLUGIN });
 export const versionParams = shape({ name: PLUGIN, version: VERSION_NUMBER });
 
+/** Other headers are of no matter. */
+export const ifMatch = {
+  type: 'object',
+  properties: { 'if-match': text('The ETag of the settings that are to be replaced; of any if not given.') },
+};
+
 const FLAG = { type: 'string', enum: ['true', 'false'] };
 
 export const noQuery = shape({});

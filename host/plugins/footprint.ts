@@ -8,7 +8,7 @@ import { METER_EXPORTS, type CoreNeeds } from '../protocol/metering.ts';
  */
 const ELEMENT_BYTES = 48;
 
-/** What is known of a module before there is an instance of it, by the names that the glue calls its core modules. */
+/** What is known of a module before there is an instance of it, by the names of its core modules. */
 export interface Sized {
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
   readonly needs: ReadonlyMap<string, CoreNeeds>;
@@ -59,7 +59,7 @@ function excess(found: number, most: number, what: string): string | undefined {
   return found > most ? `an instance takes ${found} ${what} is ${most}` : undefined;
 }
 
-function sum(needs: ReadonlyMap<string, CoreNeeds>, what: keyof CoreNeeds): number {
+function sum(needs: ReadonlyMap<string, CoreNeeds>, what: Exclude<keyof CoreNeeds, 'unresettable'>): number {
   return needs.values().reduce((total, core) => total + core[what], 0);
 }
 

@@ -9,7 +9,7 @@ import { Installer, type InstallerOptions } from './installer.ts';
 import { launch } from './launch.ts';
 import type { LivePlugin } from './live-plugin.ts';
 import type { Logger } from './logs.ts';
-import type { Match, Plugins, Upload } from './plugins.ts';
+import type { Expected, Match, Plugins, Upload } from './plugins.ts';
 import type {
   DeployReport,
   InstallReport,
@@ -102,9 +102,14 @@ export class PluginHost implements Plugins {
     });
   }
 
-  async putSettings(name: string, settings: Settings): Promise<SettingsRecord> {
+  async putSettings(
+    name: string,
+    settings: Settings,
+    expected: Expected = () => true,
+  ): Promise<SettingsRecord> {
     checkSettings(settings, this.#options.launcher.ceilings);
-    return this.#inTurn(name, async (plugin, { active }) => {
+    return this.#inTurn(name, async (plugin, { active, settingsRevision }) => {
+      if (!expected(settingsRevision)) throw changed(name, settingsRevision);
       if (active === undefined) return this.#registry.addSettings(name, settings);
       const version = await this.version(name, active.version);
       const commit = () => this.#registry.deploy({ plugin: name, version: version.version, settings });
@@ -240,6 +245,10 @@ export class PluginHost implements Plugins {
       }
     });
   }
+}
+
+function changed(name: string, revision: number): WayhouseError {
+  return new WayhouseError('settings_changed', `the settings of "${name}" are at revision ${revision}`);
 }
 
 function notReady({ plugin, version, state, failure }: VersionRecord): WayhouseError {

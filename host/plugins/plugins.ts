@@ -40,6 +40,9 @@ export interface Upload {
   readonly activate: boolean;
 }
 
+/** Whether settings of this revision may be replaced. */
+export type Expected = (revision: number) => boolean;
+
 /** What the admin API needs of the domain. Every call rejects with a WayhouseError. */
 export interface Plugins extends Router {
   /** False until every plugin that was active before the start serves again or has failed. */
@@ -50,8 +53,11 @@ export interface Plugins extends Router {
   install(upload: Upload): Promise<InstallReport>;
   activate(plugin: string, version: number): Promise<DeployReport>;
   rollback(plugin: string): Promise<DeployReport>;
-  /** Stores a new revision; deploys it too where a version is active. */
-  putSettings(plugin: string, settings: Settings): Promise<SettingsRecord>;
+  /**
+   * Stores a new revision; deploys it too where a version is active. Rejects with `settings_changed`
+   * where the current revision is not the one that was `expected`.
+   */
+  putSettings(plugin: string, settings: Settings, expected?: Expected): Promise<SettingsRecord>;
   list(): Promise<PluginReport[]>;
   get(plugin: string): Promise<PluginReport>;
   versions(plugin: string): Promise<VersionRecord[]>;

@@ -188,6 +188,11 @@ export const ERRORS = {
     'That version cannot be activated.',
     'Its state and the reason stand in its record; upload a version that passes every stage.',
   ),
+  settings_changed: client(
+    412,
+    'The settings have been changed since they were read.',
+    'Read them again, make the change in what stands there now, and put that with its ETag.',
+  ),
   nothing_to_roll_back: client(
     409,
     'There is no earlier deployment to go back to.',
@@ -252,11 +257,6 @@ export const ERRORS = {
     422,
     'A name in the component is not a name of the component model, or one that this host keeps for itself.',
     'Rename what the detail names.',
-  ),
-  glue_refused: guest(
-    422,
-    'The code that was made of the component holds what no such code should.',
-    'Report it, with the component: either the host or the component is at fault.',
   ),
   transpile_failed: guest(
     422,

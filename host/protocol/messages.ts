@@ -7,6 +7,7 @@
  */
 import type { ErrorData } from './errors.ts';
 import type { Limits } from './limits.ts';
+import type { Linkage } from './linkage.ts';
 import type { CoreNeeds } from './metering.ts';
 
 /** Both sides speak the same version or the worker refuses its adoption. */
@@ -15,42 +16,12 @@ export const FRAMES_VERSION = 3;
 /** Name, value, name, value: a header as Node's `rawHeaders` has it. Values are byte strings. */
 export type FlatHeaders = readonly string[];
 
-/** How a canonical function lays out strings. */
-export type StringEncoding = 'utf8' | 'utf16';
-
-/** The host functions of the world that glue can be asked for. */
-export type HostFunction = 'log.log' | 'http.fetch' | 'config.get';
-
-/** Where one core module meets the host, under the names that the module and the glue use. */
-export interface CoreWiring {
-  /** Its imports that are host functions, lowered. */
-  readonly lowered: readonly {
-    readonly module: string;
-    readonly field: string;
-    readonly func: HostFunction;
-    readonly encoding: StringEncoding;
-  }[];
-  /** Its exports that are functions of the world, to be lifted. */
-  readonly lifted: readonly {
-    readonly field: string;
-    readonly func: 'handle';
-    readonly encoding: StringEncoding;
-  }[];
-  /** Its export that is the memory which strings and lists lie in, if it is this module's. */
-  readonly memory?: string;
-  /** Its export that is called once the answer of `handle` is lifted, if it is this module's. */
-  readonly postReturn?: string;
-}
-
 /** A worker is blank until this arrives; then it belongs to one deployment for life. */
 export interface Adoption {
   readonly version: typeof FRAMES_VERSION;
-  /** JavaScript that jco made of the component; exports `instantiate`. */
-  readonly glue: string;
-  /** The core modules by the names that the glue calls them. */
+  readonly linkage: Linkage;
+  /** The core modules by the names that the linkage calls them. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
-  /** By the same names. */
-  readonly wiring: ReadonlyMap<string, CoreWiring>;
   /** By the same names: what an instance of each takes of the limits. */
   readonly needs: ReadonlyMap<string, CoreNeeds>;
   readonly config: Readonly<Record<string, string>>;

@@ -20,7 +20,25 @@ export const METER_EXPORTS = {
   hooks: '__hooks',
   /** `(func)`: the start function, which V8 shall not run by itself. Only where there is one. */
   start: '__start',
+  /** `() -> ()`: keeps the values of its own mutable globals for `renew`. Once, when it has started. */
+  save: '__save',
+  /**
+   * `(id: i32, fuel: f64, stack: f64, heap: f64) -> ()`: its own mutable globals are again what `save` kept,
+   * and the meter's are these. Traps where nothing was kept.
+   */
+  renew: '__renew',
+  /** `() -> f64`: the fuel left of the slice, without a BigInt. */
+  left: '__left',
 } as const;
+
+/** In front of the number of each memory that the module defines, from 0: `(memory)`, the memory itself. */
+export const MEMORY_EXPORT = '__memory';
+
+const NAMES: ReadonlySet<string> = new Set(Object.values(METER_EXPORTS));
+const MEMORIES = new RegExp(`^${MEMORY_EXPORT}\\d+$`);
+
+/** Whether no module may have an export of this name itself. */
+export const isMeterExport = (name: string): boolean => NAMES.has(name) || MEMORIES.test(name);
 
 /** What stands where in the table of hooks. */
 export const HOOKS = {
@@ -70,4 +88,10 @@ export interface CoreNeeds {
   readonly tableElements: number;
   /** What they may come to by the maxima that it declares: 2^32 for each with none. */
   readonly mostTableElements: number;
+  /** How many memories of its own it has. */
+  readonly memories: number;
+  /** How many globals `save` keeps and `renew` puts back. */
+  readonly savedGlobals: number;
+  /** The instruction with which it may change what neither memories nor globals hold, so that no instance can be reset. */
+  readonly unresettable?: string;
 }

@@ -1,5 +1,5 @@
 /**
- * How much of what a component may be made of, checked on its bytes before V8 or jco sees one of them: for
+ * How much of what a component may be made of, checked on its bytes before V8 sees one of them: for
  * each cap its default, the ceiling above which the operator may not raise it (V8's own limit where it has
  * one), and what it counts. A cap that says "in all" counts over every core module and nested component.
  */
@@ -23,10 +23,7 @@ export const STRUCTURE = {
   // Of the artifact as a whole.
   sections: row([10_000, MILLION], 'Sections, in all.'),
   customBytes: row([16 * MIB, 1024 * MIB], 'Bytes of custom sections (names, debug information), in all.'),
-  coreNameBytes: row(
-    [100_000, 100_000],
-    'Bytes of one name in a core module; none of them reaches the glue.',
-  ),
+  coreNameBytes: row([100_000, 100_000], 'Bytes of one name in a core module.'),
   nameBytes: row([512, 100_000], 'Bytes of one name in a component.'),
   allNamesBytes: row(
     [4 * MIB, 256 * MIB],
@@ -77,7 +74,7 @@ export const STRUCTURE = {
   typeSize: row([10_000, MILLION], 'Size of one type when every type in it is written out.'),
   unfolded: row(
     [100_000, 10 * MILLION],
-    'Size of the component when every instantiation and every type of an import, export, lift and lower is written out: what the glue grows with.',
+    'Size of the component when every instantiation and every type of an import, export, lift and lower is written out.',
   ),
 } as const satisfies Record<string, StructureRow>;
 

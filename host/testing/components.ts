@@ -9,7 +9,7 @@ import { type CompileBounds, createTranspiler } from '../compile/transpile.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Structure } from '../protocol/structure.ts';
 
-/** What the glue and core modules of one component may come to, in bytes. */
+/** What the core modules of one component may come to, in bytes. */
 const MODULE_BYTES = 256 * 1024 * 1024;
 
 /** Of the host's configuration: what components are held to. */

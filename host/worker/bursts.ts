@@ -4,9 +4,6 @@ import { setImmediate } from 'node:timers';
 /** For so long requests begin without a pause, in milliseconds; then messages are read and answers go out. */
 const BURST_MS = 4;
 
-/** Begins a request, at this time on the clock of all of them. */
-export type Begin = (now: number) => void;
-
 const SETTLED = Promise.resolve();
 
 /**
@@ -14,19 +11,22 @@ const SETTLED = Promise.resolve();
  * time until it gives way is its own. As many begin in each turn of the event loop as fit into a burst,
  * because what they answer in one turn goes out in one message.
  */
-export class Bursts {
+export class Bursts<Waiting> {
   readonly #now: () => number;
-  readonly #waiting: Begin[] = [];
+  readonly #begin: (next: Waiting, now: number) => void;
+  readonly #waiting: Waiting[] = [];
   #state: 'idle' | 'busy' = 'idle';
   #since = 0;
 
-  constructor(now: () => number) {
+  /** `begin` begins a request, at this time on the clock of all of them. */
+  constructor(now: () => number, begin: (next: Waiting, now: number) => void) {
     this.#now = now;
+    this.#begin = begin;
   }
 
   /** Has it begin as soon as it is its turn, which may be at once. */
-  add(begin: Begin): void {
-    this.#waiting.push(begin);
+  add(next: Waiting): void {
+    this.#waiting.push(next);
     if (this.#state === 'idle') this.#burst();
   }
 
@@ -38,7 +38,8 @@ export class Bursts {
 
   #beginNext(now: number): void {
     void SETTLED.then(this.#goOn);
-    this.#waiting.shift()?.(now);
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.#begin(next, now);
   }
 
   /** A tick that is asked for in a microtask comes when no microtask is left. */

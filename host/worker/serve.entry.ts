@@ -8,29 +8,22 @@ import { DETAIL_CHARACTERS, FRAME_WINDOW } from '../protocol/bounds.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import { FRAMES_VERSION, type FromWorker, type ToWorker } from '../protocol/messages.ts';
 import { Outbox, type Sender } from '../protocol/outbox.ts';
-import { loadGuest } from './guest.ts';
-import { replaceJspi } from './lifting/jspi.ts';
 import { type Adopted, Requests } from './requests.ts';
 import { raiseWalls } from './walls.ts';
+import { closeImports } from './walls/imports.ts';
 import { Line } from './walls/line.ts';
 
 export default function serve({ port }: { port: MessagePort }): Promise<void> {
   const line = new Line(port as unknown as Sender);
-  replaceJspi();
   raiseWalls(line.breach);
+  closeImports(line.breach);
   const outbox = new Outbox<FromWorker>(line, FRAME_WINDOW);
   return new Promise((retire) => {
     let requests: Requests | undefined;
-    const adopted = (served: Requests): void => {
-      requests = served;
-    };
     port.on('message', (frames: readonly ToWorker[]) => {
       const arrived = performance.now();
       for (const frame of frames) {
-        if (frame[0] === 'adopt')
-          void adopt({ adoption: frame[1], flags: frame[2] }, outbox, line).then(adopted, (error) =>
-            refuse(error, outbox),
-          );
+        if (frame[0] === 'adopt') requests = adopt({ adoption: frame[1], flags: frame[2] }, outbox);
         else if (frame[0] === 'credit') outbox.grant(frame[1]);
         else if (frame[0] === 'retire') retire(port.close());
         else requests?.receive(frame, arrived);
@@ -39,19 +32,19 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
   });
 }
 
-async function adopt(adopted: Adopted, outbox: Outbox<FromWorker>, line: Line): Promise<Requests> {
-  const { adoption } = adopted;
-  if (adoption.version !== FRAMES_VERSION) {
-    throw new WayhouseError('internal', `frames of version ${adoption.version}, not ${FRAMES_VERSION}`);
+/** Nothing where the plugin is refused. */
+function adopt(adopted: Adopted, outbox: Outbox<FromWorker>): Requests | undefined {
+  try {
+    const { version } = adopted.adoption;
+    if (version !== FRAMES_VERSION)
+      throw new WayhouseError('internal', `frames of version ${version}, not ${FRAMES_VERSION}`);
+    const requests = new Requests(adopted, outbox);
+    requests.warm();
+    outbox.push(['adopted']);
+    return requests;
+  } catch (thrown) {
+    const { code, detail } = WayhouseError.from(thrown);
+    outbox.push(['refused', { code, detail: detail.slice(0, DETAIL_CHARACTERS) }]);
+    return undefined;
   }
-  const guest = await loadGuest(adoption, line.breach);
-  const requests = new Requests(guest, adopted, outbox);
-  await requests.warm();
-  outbox.push(['adopted']);
-  return requests;
-}
-
-function refuse(error: unknown, outbox: Outbox<FromWorker>): void {
-  const { code, detail } = WayhouseError.from(error);
-  outbox.push(['refused', { code, detail: detail.slice(0, DETAIL_CHARACTERS) }]);
 }

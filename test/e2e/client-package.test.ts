@@ -38,7 +38,7 @@ test('the package holds JavaScript, its types, the licence and the README, and n
 
 test('the code of its README does what the README says', async () => {
   const readme = await readFile(join(empty, 'node_modules/@wayhouse/client/README.md'), 'utf8');
-  const [upload = '', follow = '', rollback = '', ...others] = [
+  const [upload = '', put = '', follow = '', rollback = '', ...others] = [
     ...readme.matchAll(/^```js\n([^]*?)^```$/gm),
   ].map(([, block = '']) => block);
   expect(others).toEqual([]);
@@ -46,6 +46,11 @@ test('the code of its README does what the README says', async () => {
   await host.call('/hello');
   expect(await runBlock(follow)).toMatch(/^trace a trace line\n[^]*\nerror an error line\n/);
   expect(await runBlock(rollback)).toBe('Activate a version by its number.\n');
+  await runBlock(put);
+  expect(await (await host.api('GET', '/v1/plugins/hello/settings')).json()).toEqual({
+    revision: 2,
+    settings: { config: { greeting: 'Servus' } },
+  });
 });
 
 test('its types hold, and tell what is wrong', async () => {
@@ -54,7 +59,7 @@ test('its types hold, and tell what is wrong', async () => {
     const client = createClient({ url: 'http://127.0.0.1:8081', token: 'x' });
     const plugin: Plugin = await client.getPlugin('hello');
     const fuel: number = plugin.limits.fuel;
-    await client.putSettings('hello', { limits: { fuel: fuel * 2 }, config: { greeting: 'hi' } });
+    await client.putSettings('hello', { limits: { fuel: fuel * 2 }, config: { greeting: 'hi' } }, { over: 1 });
     await client.uploadVersion('hello', new Blob(), { manifest: { http: { origins: [] } } });
     for await (const line of client.followLogs('hello')) ((given: LogLine) => given.level)(line);
     const code = (error: unknown): string => (error instanceof ProblemError ? error.problem.code : '');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/host.ts';
-import { npm } from '../support/packed.ts';
+import { alone, npm } from '../support/packed.ts';
 import { writeFiles } from '../support/sdk/projects.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -100,7 +100,8 @@ const vitest = (...args: string[]) =>
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
-  await npm(['pack', '-w', 'host', '-w', 'sdk/assemblyscript', '--pack-destination', folder], ROOT);
+  const pack = ['pack', '-w', 'host', '-w', 'sdk/assemblyscript', '--pack-destination', folder];
+  await alone(() => npm(pack, ROOT));
   const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   project = join(folder, 'project');
   await mkdir(project);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { $init, generate } from '@bytecodealliance/jco-transpile/component';
-import { GENERATE_OPTIONS } from '../../host/compile/transpile/jco.ts';
 import type { FetchError } from '../../host/protocol/messages.ts';
+import { GENERATE_OPTIONS } from './jco.ts';
 
 type Pairs = [name: string, value: string][];
 

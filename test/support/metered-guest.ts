@@ -1,10 +1,10 @@
-/** A core module of guests/build/wat in this thread: metered, but without glue or a worker around it. */
+/** A core module of guests/build/wat in this thread: metered, but without a worker around it. */
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { meter } from '../../host/compile/meter/meter.ts';
 import { WayhouseError } from '../../host/protocol/errors.ts';
 import type { Limits } from '../../host/protocol/limits.ts';
-import { Bank } from '../../host/worker/metering/bank.ts';
+import { Bank, START_UP } from '../../host/worker/metering/bank.ts';
 import { Hooks } from '../../host/worker/metering/hooks.ts';
 import { Turns } from '../../host/worker/metering/turns.ts';
 import { guestPath } from './guests.ts';
@@ -44,7 +44,7 @@ export class MeteredGuest {
 
   async call(path: string): Promise<Ending> {
     const deadline = now() + this.#limits.deadlineMs;
-    const bank = new Bank({ limits: this.#limits, deadline, isCancelled: () => false }, metering);
+    const bank = new Bank({ limits: this.#limits, terms: { ...START_UP, deadline } }, metering);
     try {
       return { answer: await this.#handle(bank, path) };
     } catch (thrown) {

@@ -50,12 +50,14 @@ export interface TableType {
   readonly addresses: 32 | 64;
 }
 
+interface GlobalType {
+  readonly kind: 'global';
+  readonly mutable: boolean;
+}
+
 /** What a core module imports: of a function or a tag the index of its type, of a memory or a table its type. */
 export type CoreEntity =
-  | MemoryType
-  | TableType
-  | { readonly kind: 'function' | 'tag'; readonly type: number }
-  | { readonly kind: 'global' };
+  MemoryType | TableType | { readonly kind: 'function' | 'tag'; readonly type: number } | GlobalType;
 
 /** Reads the type of an import of a core module. */
 export function coreEntityType(reader: Reader): CoreEntity {
@@ -76,10 +78,9 @@ export function coreEntityType(reader: Reader): CoreEntity {
   }
 }
 
-export function globalType(reader: Reader): CoreEntity {
+export function globalType(reader: Reader): GlobalType {
   coreValueType(reader);
-  reader.flag('mutability of a global');
-  return { kind: 'global' };
+  return { kind: 'global', mutable: reader.flag('mutability of a global') };
 }
 
 export function tagType(reader: Reader): { readonly kind: 'tag'; readonly type: number } {

@@ -56,22 +56,6 @@ export function coreMemories(module: Reader): CoreMemories {
   return { defined, imported };
 }
 
-/** The names of what a core module imports, each pair as often as it stands. */
-export function coreImportNames(module: Reader): (readonly [module: string, field: string])[] {
-  for (const { id, content } of coreSections(module)) {
-    if (id !== IMPORT) continue;
-    return content.vector('core imports', () => {
-      const name = [
-        coreName(content, 'module name of a core import'),
-        coreName(content, 'name of a core import'),
-      ] as const;
-      coreEntityType(content);
-      return name;
-    });
-  }
-  return [];
-}
-
 /** Reads one import of a core module; gives back what is imported. */
 export function coreImport(section: Reader): CoreEntity {
   coreName(section, 'module name of a core import');

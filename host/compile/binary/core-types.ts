@@ -1,4 +1,4 @@
-import { coreValueType, fieldType, VECTOR_BYTES } from './core-values.ts';
+import { coreValueType, fieldType } from './core-values.ts';
 import { hex, type Reader } from './reader.ts';
 
 /** How many operands something takes and gives. */
@@ -11,6 +11,8 @@ export interface FuncType extends Signature {
   readonly kind: 'func';
   /** Whether a `v128` is among its parameters or results. */
   readonly vectors: boolean;
+  /** A letter for each parameter and, behind `>`, for each result: see `LETTERS`. */
+  readonly code: string;
 }
 
 /** A type as a module defines it. Sizes are in bytes. */
@@ -102,17 +104,31 @@ export function coreFuncType(reader: Reader): FuncType {
   const start = reader.position;
   const parameters = reader.count('core parameters');
   reader.tally.check('coreParameters', parameters, ['a core type', start]);
-  let vectors = hasVector(reader, parameters);
+  const taken = letters(reader, parameters);
   const middle = reader.position;
   const results = reader.count('core results');
   reader.tally.check('coreResults', results, ['a core type', middle]);
-  if (hasVector(reader, results)) vectors = true;
-  return { kind: 'func', parameters, results, vectors };
+  const code = `${taken}>${letters(reader, results)}`;
+  return { kind: 'func', parameters, results, vectors: code.includes(LETTERS.v128), code };
 }
 
+/** What stands for a value type in the code of a function's type. */
+export const LETTERS = { i32: 'i', i64: 'I', f32: 'f', f64: 'F', v128: 'v', reference: 'r' } as const;
+
+const NUMBERS: ReadonlyMap<number, string> = new Map([
+  [0x7f, LETTERS.i32],
+  [0x7e, LETTERS.i64],
+  [0x7d, LETTERS.f32],
+  [0x7c, LETTERS.f64],
+  [0x7b, LETTERS.v128],
+]);
+
 /** Reads so many value types. */
-function hasVector(reader: Reader, count: number): boolean {
-  let found = false;
-  for (let index = 0; index < count; index++) if (coreValueType(reader) === VECTOR_BYTES) found = true;
-  return found;
+function letters(reader: Reader, count: number): string {
+  const found: string[] = [];
+  for (let index = 0; index < count; index++) {
+    found.push(NUMBERS.get(reader.peek('a core value type')) ?? LETTERS.reference);
+    coreValueType(reader);
+  }
+  return found.join('');
 }

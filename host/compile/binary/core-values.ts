@@ -18,9 +18,6 @@ const PACKED_BYTES: ReadonlyMap<number, number> = new Map([
   [0x78, 1],
 ]);
 
-/** Bytes of a `v128`; nothing else has as many. */
-export const VECTOR_BYTES = 16;
-
 /** Those of functions, host references and exceptions: exn, extern, func, noextern, nofunc, noexn. */
 const HEAP_TYPES = [0x69, 0x6f, 0x70, 0x72, 0x73, 0x74];
 

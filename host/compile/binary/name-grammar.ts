@@ -1,5 +1,5 @@
 /**
- * Names of the component model, as jco reads them: no dependencies, URLs or hashes, which the host
+ * Names of the component model, as wasm-tools reads them: no dependencies, URLs or hashes, which the host
  * could not provide. All are ASCII, and none holds a quote, a backslash, a blank or a line's end.
  */
 

@@ -3,7 +3,7 @@ import { WayhouseError } from '../../protocol/errors.ts';
 import { EXTERN_NAMES, LABELS, NAME_OPTIONS } from './name-grammar.ts';
 import { quote, type Reader } from './reader.ts';
 
-/** Of an import or export of a core module: any text. None of it reaches jco (see names/). */
+/** Of an import or export of a core module: any text, a character a byte. */
 export function coreName(reader: Reader, what: string): string {
   const start = reader.position;
   const name = reader.name(what, 'coreNameBytes');

@@ -3,7 +3,7 @@ import { hex, type Reader } from '../binary/reader.ts';
 import type { Scope } from './scope.ts';
 import type { Sort } from './types.ts';
 
-/** Sorts of core items that no index space is kept for: V8 and jco check their indices. */
+/** Sorts of core items that no index space is kept for: their indices are checked when it is linked. */
 type CoreSort = 'core item' | 'core type';
 
 const SORTS: ReadonlyMap<number, Sort> = new Map([

@@ -20,7 +20,7 @@ export interface InspectBounds {
 }
 
 /**
- * Tells what a component is, before V8 or jco sees a byte of it.
+ * Tells what a component is, before V8 sees a byte of it.
  *
  * Throws `not_wasm`, `core_module`, `malformed_component`, `unsupported_world`, `import_not_provided`,
  * `memory_refused`, `structure_refused`, `feature_refused` or `name_refused`; the detail says what and where.

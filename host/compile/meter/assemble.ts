@@ -30,8 +30,8 @@ export function assemble(parts: Parts): Uint8Array {
     [SECTION.type, helpers.functions.types()],
     [SECTION.function, helpers.functions.functions()],
     [SECTION.table, appendedTable()],
-    [SECTION.global, appendedGlobals(helpers)],
-    [SECTION.export, appendedExports(helpers, module.start)],
+    [SECTION.global, appendedGlobals(module, helpers)],
+    [SECTION.export, appendedExports(module, helpers)],
   ]);
   for (const id of Object.values(SECTION)) {
     const items = appended.get(id);

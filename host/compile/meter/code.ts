@@ -17,6 +17,8 @@ export interface Code {
   readonly hints: Uint8Array;
   /** How many functions have hints. */
   readonly hinted: number;
+  /** An instruction in them that changes what neither memories nor globals hold. */
+  readonly changes: string | undefined;
 }
 
 /** What is known of the bodies before one is written. */
@@ -50,7 +52,7 @@ export function writeCode({ module, helpers, walk, bodies, facts }: Learned): Co
     emitBody(emission, index, scanBody(walk, index, start));
   });
   const { bytes, hints, hinted } = emission.code;
-  return { bodies: bytes, hints: hints.bytes, hinted };
+  return { bodies: bytes, hints: hints.bytes, hinted, changes: walk.changes };
 }
 
 function definitionsOf(module: Module, helpers: Helpers, facts: Facts): Definitions {

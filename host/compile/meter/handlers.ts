@@ -7,6 +7,7 @@ import { branch, branchIf, branchOn, branchTable } from './branches.ts';
 import { returnFrom, throwAgain, throwTag, unreachable } from './branches.ts';
 import { call, callUnseen, tailCall, tailCallUnseen } from './calls.ts';
 import { block, catchAll, catchTag, delegate, elseArm, end, loop, tryTable } from './control.ts';
+import { skipImmediates } from './immediates.ts';
 import { arrayLength, grow, memoryLength, tableLength } from './lengths.ts';
 import { OPCODES, PREFIX_BASE } from './opcode-table.ts';
 import type { Walk } from './walk.ts';
@@ -55,6 +56,14 @@ const BY_NAMES: readonly (readonly [names: string, handler: Handler])[] = [
   ['ref.null ref.test ref.cast', ({ code }) => code.skipLeb()],
 ];
 
+/** What they change is in no memory and in no global: an instance that may run one cannot be reset. */
+const CHANGING = new Set(
+  [
+    'table.set table.grow table.fill table.copy table.init data.drop elem.drop',
+    'struct.set array.set array.fill array.copy array.init_data array.init_elem',
+  ].flatMap((names) => names.split(' ')),
+);
+
 /** Of the two of that name one says the type of its operands. */
 function select({ code, immediates }: Walk): void {
   if (immediates.length === 0) return;
@@ -71,8 +80,16 @@ export const HANDLERS: readonly (Handler | undefined)[] = OPCODES.map((instructi
   const { feature } = instruction;
   // On one thread there is nothing to share, and what differs from machine to machine has no one fuel.
   if (feature === 'threads' || feature === 'relaxed-simd') return (walk) => refuse(walk, instruction);
-  return BY_NAME.get(instruction.name);
+  const handler = BY_NAME.get(instruction.name);
+  return CHANGING.has(instruction.name) ? changing(handler ?? skipImmediates) : handler;
 });
+
+function changing(handler: Handler): Handler {
+  return (walk) => {
+    walk.changes ??= walk.name;
+    handler(walk);
+  };
+}
 
 function refuse({ at }: Walk, { feature, name }: Instruction): never {
   throw featureRefused(feature!, name, at);

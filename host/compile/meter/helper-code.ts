@@ -28,6 +28,9 @@ export interface Indices {
   readonly id: number;
   readonly hooks: number;
   readonly spent: number;
+  readonly kept: number;
+  /** Whether `heap` is there. */
+  readonly allocates: boolean;
 }
 
 /** How a memory or a table grows. */

@@ -3,7 +3,8 @@ import { type Growth, HelperCode, type Indices } from './helper-code.ts';
 import { HelperFunctions } from './helper-functions.ts';
 import type { Module } from './module.ts';
 import { OP } from './op.ts';
-import { I32, I64, leb, local } from './snippets.ts';
+import { F64, I32, I64, leb, local } from './snippets.ts';
+import { leftCode, renewCode, saveCode } from './state.ts';
 
 /** Indices of what is appended to a module: nothing that was there has another index. */
 export class Helpers implements Indices {
@@ -13,6 +14,8 @@ export class Helpers implements Indices {
   readonly heap: number;
   readonly id: number;
   readonly hooks: number;
+  /** The first of the globals that keep the values of the module's own mutable ones. */
+  readonly kept: number;
   /** Whether it has objects of the garbage collector. What is thrown is such an object too. */
   readonly allocates: boolean;
 
@@ -33,6 +36,10 @@ export class Helpers implements Indices {
   readonly allocate: number;
   /** `[elements: i32, bytes: i64] -> [elements: i32]`. -1 if the module does not allocate. */
   readonly allocateArray: number;
+  /** See `METER_EXPORTS`. */
+  readonly save: number;
+  readonly renew: number;
+  readonly left: number;
 
   readonly functions: HelperFunctions;
   readonly #code: HelperCode;
@@ -46,6 +53,7 @@ export class Helpers implements Indices {
     this.stack = module.globals + 1;
     this.id = module.globals + 2;
     this.heap = module.globals + 3;
+    this.kept = module.globals + (this.allocates ? 4 : 3);
     this.hooks = module.tables.length;
     // The first that is added; what is added after it calls it.
     this.spent = module.functions.length;
@@ -63,6 +71,9 @@ export class Helpers implements Indices {
     this.allocateArray = this.allocates
       ? functions.add([[I32, I64], [I32]], code.allocateArray(ARRAY_HEADER_BYTES))
       : -1;
+    this.save = functions.add([[], []], saveCode(module, this));
+    this.renew = functions.add([[I32, F64, F64, F64], []], renewCode(module, this));
+    this.left = functions.add([[], [F64]], leftCode(this));
   }
 
   /** The function that stands in for `memory.grow` or `table.grow` of that memory or table: of the same type. */

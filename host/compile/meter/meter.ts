@@ -1,4 +1,5 @@
 import type { CoreNeeds } from '../../protocol/metering.ts';
+import { reasonOf } from '../binary/reason.ts';
 import { WayhouseError } from '../../protocol/errors.ts';
 import { meterCode } from './code.ts';
 import { Helpers } from './helpers.ts';
@@ -31,7 +32,7 @@ export function meter(core: Uint8Array): Metered {
   const module = readModule(core);
   const helpers = new Helpers(module);
   const code = meterCode(module, helpers);
-  return { bytes: assemble({ module, helpers, code }), needs: needsOf(module) };
+  return { bytes: assemble({ module, helpers, code }), needs: needsOf(module, code) };
 }
 
 /** Asked of the original: what is appended could make an index valid that was not. */
@@ -40,6 +41,6 @@ function requireValid(core: Uint8Array<ArrayBuffer>): void {
   try {
     void new WebAssembly.Module(core);
   } catch (thrown) {
-    throw new WayhouseError('compile_failed', (thrown as Error).message, { cause: thrown });
+    throw new WayhouseError('compile_failed', reasonOf(thrown as Error), { cause: thrown });
   }
 }

@@ -1,4 +1,4 @@
-import { METER_EXPORTS } from '../../protocol/metering.ts';
+import { isMeterExport } from '../../protocol/metering.ts';
 import { WayhouseError } from '../../protocol/errors.ts';
 import type { CoreEntity, MemoryType, TableType } from '../binary/core-entities.ts';
 import { globalType, memoryType, tableType, tagType } from '../binary/core-entities.ts';
@@ -15,6 +15,12 @@ export interface Table extends TableType {
   readonly elementType: Uint8Array;
 }
 
+/** A mutable global that a module defines; the type of its values as bytes. */
+export interface Mutable {
+  readonly index: number;
+  readonly type: Uint8Array;
+}
+
 /** A module while it is read. */
 export class Reading {
   readonly sections = new Map<number, CoreSection>();
@@ -25,6 +31,7 @@ export class Reading {
   readonly tables: Table[] = [];
   readonly imported = { functions: 0, memories: 0, tables: 0 };
   globals = 0;
+  readonly mutables: Mutable[] = [];
   exports = 0;
   start: number | undefined;
   readonly bytes: Uint8Array;
@@ -127,20 +134,20 @@ function valueType(bytes: Uint8Array, start: number): Uint8Array {
 
 function globals(section: Reader, module: Reading): void {
   section.each('globals', () => {
-    globalType(section);
+    const type = valueType(module.bytes, section.position);
+    if (globalType(section).mutable) module.mutables.push({ index: module.globals, type });
     module.constants.expression(section);
     module.globals++;
   });
 }
 
-const OURS: readonly string[] = Object.values(METER_EXPORTS);
 const FUNCTION = 0x00;
 
 function exports(section: Reader, module: Reading): void {
   section.each('exports', () => {
     module.exports++;
     const name = section.name('name of an export', 'coreNameBytes');
-    if (OURS.includes(name))
+    if (isMeterExport(name))
       throw new WayhouseError(
         'name_refused',
         `the core module exports ${quote(name)}, a name that the host keeps for itself`,

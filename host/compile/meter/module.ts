@@ -2,7 +2,7 @@ import type { MemoryType } from '../binary/core-entities.ts';
 import { type CoreSection, coreSections } from '../binary/core-module.ts';
 import type { CoreType } from '../binary/core-types.ts';
 import { Reader } from '../binary/reader.ts';
-import { Reading, SECTION_READERS, type Table } from './module-sections.ts';
+import { type Mutable, Reading, SECTION_READERS, type Table } from './module-sections.ts';
 
 const CUSTOM = 0;
 
@@ -20,6 +20,7 @@ export interface Module {
   /** How many of each are imported. */
   readonly imported: { readonly functions: number; readonly memories: number; readonly tables: number };
   readonly globals: number;
+  readonly mutables: readonly Mutable[];
   readonly exports: number;
   readonly start: number | undefined;
   /** Functions that may be called without it being seen. */

@@ -1,5 +1,6 @@
 import type { CoreNeeds } from '../../protocol/metering.ts';
 import type { MemoryType } from '../binary/core-entities.ts';
+import type { Code } from './code.ts';
 import type { Module } from './module.ts';
 import { SECTION } from './sections.ts';
 
@@ -17,7 +18,8 @@ const PAGE_UNITS = 32_768;
 const EXPORT_UNITS = 3_000;
 
 /** What an instance takes before it runs. What it imports belongs to another one. */
-export function needsOf({ sections, memories, tables, imported, exports, heapBytes }: Module): CoreNeeds {
+export function needsOf(module: Module, { changes }: Code): CoreNeeds {
+  const { sections, memories, tables, imported, exports, heapBytes } = module;
   const size = (id: number): number => {
     const section = sections.get(id);
     return section === undefined ? 0 : section.end - section.contentStart;
@@ -34,6 +36,9 @@ export function needsOf({ sections, memories, tables, imported, exports, heapByt
     tableElements,
     mostMemoryBytes: sum(memories.slice(imported.memories).map(mostBytes)),
     mostTableElements: sum(tables.slice(imported.tables).map(({ maximum }) => maximum ?? 2 ** 32)),
+    memories: memories.length - imported.memories,
+    savedGlobals: module.mutables.length,
+    ...(changes !== undefined && { unresettable: changes }),
   };
 }
 

@@ -21,6 +21,8 @@ export const OP = {
   memoryGrow: 0x40,
   i32Const: 0x41,
   i64Const: 0x42,
+  f32Const: 0x43,
+  f64Const: 0x44,
   i32Eqz: 0x45,
   i32Eq: 0x46,
   i64Eq: 0x51,
@@ -32,9 +34,26 @@ export const OP = {
   i64Or: 0x84,
   i64ShrU: 0x88,
   i64ExtendI32U: 0xad,
+  f64ConvertI64S: 0xb9,
+  refNull: 0xd0,
+  refAsNonNull: 0xd4,
   prefixBulk: 0xfc,
+  i64TruncSatF64S: 0x06,
   tableGrow: 0x0f,
+  prefixVector: 0xfd,
+  v128Const: 0x0c,
 } as const;
 
 /** Types as they stand in the binary format. */
-export const TYPE = { i32: 0x7f, i64: 0x7e, funcref: 0x70, none: 0x40, func: 0x60 } as const;
+export const TYPE = {
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  f64: 0x7c,
+  v128: 0x7b,
+  funcref: 0x70,
+  refNull: 0x63,
+  ref: 0x64,
+  none: 0x40,
+  func: 0x60,
+} as const;

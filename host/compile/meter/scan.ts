@@ -2,16 +2,8 @@ import type { Body } from './body.ts';
 import { LOCALS_COST } from './costs.ts';
 import { EDIT, type Edits } from './edits.ts';
 import { HANDLERS } from './handlers.ts';
-import {
-  BYTES,
-  COSTS,
-  EFFECTS,
-  LAST_BEHIND_PREFIX,
-  OPCODES,
-  PREFIX_BASE,
-  SKIP,
-  SKIPS,
-} from './opcode-table.ts';
+import { skipImmediates } from './immediates.ts';
+import { COSTS, EFFECTS, LAST_BEHIND_PREFIX, PREFIX_BASE } from './opcode-table.ts';
 import type { Walk } from './walk.ts';
 
 /** Modelled on what V8's baseline compiler takes, which takes most. In bytes. */
@@ -89,31 +81,9 @@ function scanInstruction(walk: Walk): void {
   walk.height += EFFECTS[opcode]!;
   walk.paths.spend(COSTS[opcode]!);
   const handler = HANDLERS[opcode];
-  if (handler === undefined) skipImmediates(walk, opcode);
+  if (handler === undefined) skipImmediates(walk);
   else handler(walk);
   if (!walk.released) return;
   walk.released = false;
   walk.edits.add(EDIT.hold, code.position);
-}
-
-function skipImmediates({ code }: Walk, opcode: number): void {
-  switch (SKIPS[opcode]) {
-    case SKIP.nothing:
-      return;
-    case SKIP.leb:
-      return code.skipLeb();
-    case SKIP.memarg:
-      return code.skipMemarg();
-    case SKIP.bytes:
-      code.position += BYTES[opcode]!;
-      return;
-    case SKIP.lebTwice:
-      code.skipLeb();
-      return code.skipLeb();
-    case SKIP.memargAndByte:
-      code.skipMemarg();
-      code.position++;
-      return;
-  }
-  throw new Error(`the meter does not know how to read ${OPCODES[opcode]?.name}`);
 }

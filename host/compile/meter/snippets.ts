@@ -7,6 +7,7 @@ export type Code = readonly number[];
 
 export const I32 = [TYPE.i32];
 export const I64 = [TYPE.i64];
+export const F64 = [TYPE.f64];
 
 /** Lengths are charged in parts of a unit: so many bits of them. */
 const SCALE_BITS = 8;

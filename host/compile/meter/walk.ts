@@ -43,6 +43,9 @@ export class Walk {
   deepBelow = 0;
   callees: number[] = [];
 
+  /** Of all bodies, the first instruction that changes what neither memories nor globals hold. */
+  changes: string | undefined;
+
   constructor(code: Cursor, module: Definitions, edits: Edits) {
     this.code = code;
     this.module = module;

@@ -1,28 +1,17 @@
 /**
- * The functions of wit/v0.1 as core values: what is checked of each before jco's glue lifts it.
- *
- * A check gives the values that the glue is to lift: those that came; or, where the answer stands
- * already, empty strings and lists in their place; or none where nothing is to be called.
+ * The functions of wit/v0.1 as core values: what is checked of each before it is lifted.
  *
  * Limits on characters are looked at again when they are lifted. What is refused here has so many
  * bytes that it is over its limit whatever they say.
  */
 import { METHOD_CHARACTERS, URL_CHARACTERS } from '../../protocol/bounds.ts';
 import type { Limits } from '../../protocol/limits.ts';
-import type { FetchError, HostFunction } from '../../protocol/messages.ts';
+import { LOG_LEVELS, type FetchError } from '../../protocol/messages.ts';
 import { LiftFailure } from './failure.ts';
-import type { Handover, Layout } from './handover.ts';
+import type { Handover, Layout, Side } from './handover.ts';
 import type { Lifting } from './lifting.ts';
-import type { Encoding } from './memory.ts';
 
 export type CoreValues = readonly number[];
-export type Check = (values: CoreValues, lifting: Lifting, encoding: Encoding) => CoreValues | undefined;
-
-export const CHECKS: Readonly<Record<HostFunction, Check>> = {
-  'log.log': checkLog,
-  'http.fetch': checkFetch,
-  'config.get': checkConfig,
-};
 
 /** Where the answers are written: `result<response, fetch-error>` and `option<string>`. */
 const FETCH_RESULT: Layout = { bytes: 32, alignment: 8 };
@@ -30,36 +19,37 @@ const CONFIG_RESULT: Layout = { bytes: 12, alignment: 4 };
 
 /** The record `response`, and where its lists stand in it. */
 const RESPONSE: Layout = { bytes: 20, alignment: 4 };
-const RESPONSE_HEADERS = 4;
-const RESPONSE_BODY = 12;
+export const RESPONSE_HEADERS = 4;
+export const RESPONSE_BODY = 12;
 
-/** Past the limits a line stays where it is, unread. */
-function checkLog(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues | undefined {
+/** Whether the line is to be lifted. Past the limits it stays where it is, unread. */
+export function checkLog(values: CoreValues, lifting: Lifting, side: Side): boolean {
   const { log } = lifting;
-  if (log.drops(0)) return undefined;
-  const [, message = 0, length = 0, fields = 0, fieldCount = 0] = values;
-  const line = lifting.handover('log', encoding);
+  if (log.drops(0)) return false;
+  const [level = 0, message = 0, length = 0, fields = 0, fieldCount = 0] = values;
+  const { perCharacter } = side.encoding;
+  const line = lifting.handover('log', side);
+  line.discriminant('the level', level, LOG_LEVELS.length);
   const count = line.list('the list of fields', [fields, fieldCount]);
   lifting.requireItems('log.log', count);
-  const most = log.left * encoding.perCharacter;
+  const most = log.left * perCharacter;
   line.text('the message', [message, length], most);
   line.pairs('field', [fields, count], most);
-  if (log.drops(line.bytes / encoding.perCharacter)) return undefined;
+  if (log.drops(line.bytes / perCharacter)) return false;
   lifting.charge('log.log', line);
-  lifting.admit('log.log', 'lift');
-  return values;
+  return true;
 }
 
-/** Past the limits of a call its guest is told so, and nothing of it is lifted. */
-function checkFetch(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
-  const result = values.at(-1) ?? 0;
-  const call = lifting.handover('fetch', encoding);
+/** Past the limits of a call its guest is told so, by this, and nothing of it is lifted. */
+export function checkFetch(values: CoreValues, lifting: Lifting, side: Side): FetchError | undefined {
+  const [timeout = 0, , result = 0] = values.slice(8);
+  const call = lifting.handover('fetch', side);
   call.place('where its answer goes', result, FETCH_RESULT);
+  call.discriminant('the timeout', timeout, 2);
   const { limits } = lifting.rules;
   const refusal = checkHead(values, call, limits) ?? checkBody(values, call, limits);
   if (refusal === undefined) lifting.charge('http.fetch', call);
-  lifting.admit('http.fetch', refusal ?? 'lift');
-  return refusal === undefined ? values : emptied(values);
+  return refusal;
 }
 
 function checkHead(values: CoreValues, call: Handover, limits: Limits): FetchError | undefined {
@@ -85,28 +75,23 @@ function checkBody(values: CoreValues, call: Handover, limits: Limits): FetchErr
   return { tag: 'limit-exceeded', val: pastLimit(`the body has ${bytes} bytes`, 'fetchBytes', limits) };
 }
 
-/** A key that is longer than all there are is not lifted to find that out. */
-function checkConfig(values: CoreValues, lifting: Lifting, encoding: Encoding): CoreValues {
+/** Whether there may be a value. A key that is longer than all there are is not lifted to find that out. */
+export function checkConfig(values: CoreValues, lifting: Lifting, side: Side): boolean {
   const [key = 0, length = 0, result = 0] = values;
-  const call = lifting.handover('config.get', encoding);
+  const { longestKey } = lifting.rules;
+  const call = lifting.handover('config.get', side);
   call.place('where its answer goes', result, CONFIG_RESULT);
-  call.text('the key', [key, length], lifting.rules.longestKey * encoding.unit);
-  const absent = length >>> 0 > lifting.rules.longestKey;
-  if (absent) call.bytes = 0;
+  call.text('the key', [key, length], longestKey * side.encoding.unit);
+  const isAbsent = length >>> 0 > longestKey;
+  if (isAbsent) call.bytes = 0;
   lifting.charge('config.get', call);
-  lifting.admit('config.get', absent ? 'absent' : 'lift');
-  return absent ? emptied(values) : values;
-}
-
-/** Nothing to be lifted; the last one stays, which is where the answer goes. */
-function emptied(values: CoreValues): CoreValues {
-  return values.map((value, at) => (at === values.length - 1 ? value : 0));
+  return !isAbsent;
 }
 
 /** Checks the address that `handle` gave back. */
-export function checkResponse(address: number, lifting: Lifting, encoding: Encoding): void {
+export function checkResponse(address: number, lifting: Lifting, side: Side): void {
   const { limits } = lifting.rules;
-  const response = lifting.handover('handle', encoding);
+  const response = lifting.handover('handle', side);
   const at = address >>> 0;
   response.place('the response', at, RESPONSE);
   checkHeaders(response, at + RESPONSE_HEADERS, limits);
@@ -114,7 +99,6 @@ export function checkResponse(address: number, lifting: Lifting, encoding: Encod
   if (body > limits.responseBodyBytes)
     throw tooLarge(`the body has ${body} bytes`, 'responseBodyBytes', limits);
   lifting.charge('handle', response);
-  lifting.admit('handle', 'lift');
 }
 
 function checkHeaders(response: Handover, at: number, limits: Limits): void {

@@ -1,5 +1,12 @@
+import type { Buffer } from 'node:buffer';
 import { LiftFailure } from './failure.ts';
-import type { Encoding } from './memory.ts';
+import type { Encoding, GuestMemory } from './memory.ts';
+
+/** A guest's memory, as one function of the world has its strings in it. */
+export interface Side {
+  readonly memory: GuestMemory;
+  readonly encoding: Encoding;
+}
 
 /** The size and alignment of a type in memory. */
 export interface Layout {
@@ -26,11 +33,13 @@ export class Handover {
   items = 0;
   readonly encoding: Encoding;
   readonly #func: string;
+  readonly #bytes: Buffer;
   readonly #view: DataView;
 
-  constructor(func: string, view: DataView, encoding: Encoding) {
+  constructor(func: string, { memory, encoding }: Side) {
     this.#func = func;
-    this.#view = view;
+    this.#bytes = memory.bytes;
+    this.#view = memory.view;
     this.encoding = encoding;
   }
 
@@ -79,20 +88,26 @@ export class Handover {
     }
   }
 
+  /** A value that names one of so many cases. */
+  discriminant(what: string, value: number, cases: number): void {
+    if (value >>> 0 >= cases) throw this.#trap(what, `${value >>> 0} is none of its ${cases} cases`);
+  }
+
   #textFault(at: number, length: number, most: number): string | undefined {
-    const { unit, name, isValid } = this.encoding;
+    const { encoding } = this;
+    const { unit } = encoding;
     const bytes = length * unit;
     const fault = this.#placeFault(at, bytes, unit);
     if (fault !== undefined) return fault;
     this.items += 1;
     this.bytes += bytes;
-    if (this.bytes > most || isValid(this.#view, at, bytes)) return undefined;
-    return `the ${bytes} bytes at ${at} are not ${name}`;
+    if (this.bytes > most || encoding.isValid(this.#bytes, at, bytes)) return undefined;
+    return `the ${bytes} bytes at ${at} are not ${encoding.name}`;
   }
 
   #placeFault(at: number, bytes: number, alignment: number): string | undefined {
-    const { byteLength } = this.#view;
-    if (at + bytes > byteLength) return `${bytes} bytes at ${at} of a memory of ${byteLength}`;
+    const { length } = this.#bytes;
+    if (at + bytes > length) return `${bytes} bytes at ${at} of a memory of ${length}`;
     if (at % alignment !== 0) return `its address ${at} is not a multiple of ${alignment}`;
     return undefined;
   }

@@ -1,41 +1,26 @@
 import { Buffer } from 'node:buffer';
-import { WayhouseError } from '../../protocol/errors.ts';
 import type { Crossing } from '../../protocol/fuel.ts';
 import type { Limits } from '../../protocol/limits.ts';
-import type { Adoption, FailureData, FetchError, HostFunction } from '../../protocol/messages.ts';
+import type { HostFunction } from '../../protocol/linkage.ts';
+import type { Adoption, FailureData } from '../../protocol/messages.ts';
 import { LogBudget } from '../log-budget.ts';
 import { uncatchable } from '../uncatchable.ts';
 import { LiftFailure } from './failure.ts';
-import { Handover } from './handover.ts';
-import { type Encoding, GuestMemory } from './memory.ts';
-
-// Behind the walls it goes by this name no more.
-const { Memory } = WebAssembly;
+import { Handover, type Side } from './handover.ts';
 
 /** What the checks of a plugin's requests go by. */
 export interface LiftingRules {
-  readonly adoption: Adoption;
   readonly limits: Limits;
   /** Of the keys of the config, in bytes of UTF-8: no longer one can be there. */
   readonly longestKey: number;
-  /** Whether calls come from core modules, so that each must have been checked. */
-  readonly checked: boolean;
 }
 
-export function liftingRules(adoption: Adoption): LiftingRules {
-  const lengths = Object.keys(adoption.config).map((key) => Buffer.byteLength(key));
-  return {
-    adoption,
-    limits: adoption.limits,
-    longestKey: Math.max(0, ...lengths),
-    checked: adoption.cores.size > 0,
-  };
+export function liftingRules({ config, limits }: Pick<Adoption, 'config' | 'limits'>): LiftingRules {
+  const lengths = Object.keys(config).map((key) => Buffer.byteLength(key));
+  return { limits, longestKey: Math.max(0, ...lengths) };
 }
 
 const NO_CROSSING: Crossing = { bytes: 0, items: 0 };
-
-/** What a check found: the arguments are lifted, or they stay where they are and this is the answer. */
-export type Verdict = 'lift' | 'absent' | FetchError;
 
 export type LiftedCall = HostFunction | 'handle';
 
@@ -50,34 +35,21 @@ export class Lifting {
   #closed: string | undefined;
   #bytes = 0;
   #items = 0;
-  #memory: GuestMemory | undefined;
-  /** The call that was checked and has not come yet. */
-  #admitted: LiftedCall | undefined;
-  #verdict: Verdict = 'lift';
 
   constructor(rules: LiftingRules) {
     this.rules = rules;
     this.log = new LogBudget(rules.limits);
   }
 
-  /** The memory that strings and lists lie in, once the module that has it is instantiated. */
-  get memory(): GuestMemory {
-    if (this.#memory === undefined) {
-      throw new LiftFailure('guest_trapped', 'the host was called before the component had its memory');
-    }
-    return this.#memory;
-  }
-
-  setMemory(memory: unknown): void {
-    if (this.#memory !== undefined || !(memory instanceof Memory)) {
-      throw new WayhouseError('start_failed', 'strings and lists do not lie in one memory');
-    }
-    this.#memory = new GuestMemory(memory);
+  /** A call begins. Throws what no guest can catch where none gets through any more. */
+  begin(): void {
+    if (this.#closed !== undefined) throw uncatchable(this.#closed);
+    this.crossing = NO_CROSSING;
   }
 
   /** What a call hands over, to be counted. */
-  handover(func: string, encoding: Encoding): Handover {
-    const handover = new Handover(func, this.memory.view(), encoding);
+  handover(func: string, side: Side): Handover {
+    const handover = new Handover(func, side);
     this.crossing = handover;
     return handover;
   }
@@ -98,51 +70,17 @@ export class Lifting {
     if (this.#bytes > liftBytes) throw exceeded(func, `${this.#bytes} bytes`, `liftBytes is ${liftBytes}`);
   }
 
-  admit(call: LiftedCall, verdict: Verdict): void {
-    this.#admitted = call;
-    this.#verdict = verdict;
-  }
-
-  /** The verdict on the call that has come. One whose core values were not checked ends the request. */
-  take(call: LiftedCall): Verdict {
-    if (!this.rules.checked) return 'lift';
-    const admitted = this.#admitted;
-    this.#admitted = undefined;
-    if (admitted !== call) throw this.#fail(new LiftFailure('guest_trapped', `${call} came unchecked`));
-    return this.#verdict;
-  }
-
-  /** Runs a check of core values. What it throws ends the request, and no guest can catch it. */
-  guard<Result>(check: () => Result): Result {
-    if (this.#closed !== undefined) throw uncatchable(this.#closed);
-    this.crossing = NO_CROSSING;
-    try {
-      return check();
-    } catch (thrown) {
-      throw this.#fail(thrown);
-    }
+  /** Ends the request with what a check threw. Gives what no guest can catch; what else was thrown as it is. */
+  fail(thrown: unknown): unknown {
+    if (!(thrown instanceof LiftFailure)) return thrown;
+    this.failure ??= { code: thrown.code, detail: thrown.message };
+    this.close(this.failure.detail);
+    return uncatchable(this.failure.detail);
   }
 
   /** No call gets through any more. */
   close(why: string): void {
     this.#closed ??= why;
-  }
-
-  /** Runs code of the guest that no call gets through from. */
-  muted(why: string, run: () => void): void {
-    const closed = this.#closed;
-    this.close(why);
-    try {
-      run();
-    } finally {
-      this.#closed = closed;
-    }
-  }
-
-  #fail(thrown: unknown): Error {
-    this.failure ??= LiftFailure.toData(thrown);
-    this.close(this.failure.detail);
-    return uncatchable(this.failure.detail);
   }
 }
 

@@ -1,10 +1,11 @@
 import { WayhouseError } from '../../protocol/errors.ts';
+import { resetFuel } from '../../protocol/fuel.ts';
 import type { Limits } from '../../protocol/limits.ts';
 import type { FailureData, Spent } from '../../protocol/messages.ts';
 import { type CoreNeeds, EXCEEDED, METER_EXPORTS, REFILL, SPACES } from '../../protocol/metering.ts';
 import { uncatchable } from '../uncatchable.ts';
 import { Control } from './control.ts';
-import { CoreMeter, meterGlobal } from './core-meter.ts';
+import { CoreMeter, hooksOf } from './core-meter.ts';
 import { CANCELLED, exceeded, outOfFuel, outOfMemory, tooLate, UNINTERRUPTED } from './endings.ts';
 import { FuelBudget } from './fuel-budget.ts';
 import { HeapBudget } from './heap-budget.ts';
@@ -15,9 +16,6 @@ import type { Turns } from './turns.ts';
 
 const PAGE_BYTES = 65_536;
 
-// Behind the walls it goes by this name no more.
-const { Table } = WebAssembly;
-
 /** What all instances on a thread share. */
 export interface Metering {
   readonly hooks: Hooks;
@@ -26,40 +24,62 @@ export interface Metering {
   now(): number;
 }
 
-/** What an instance is held to. */
+/** What a request is held to, beside the limits. */
 export interface Terms {
-  readonly limits: Limits;
   /** On the clock of all of them. */
   readonly deadline: number;
   /** Whether it is not wanted any more, asked while nothing else can tell. */
   isCancelled(): boolean;
 }
 
+/** Of start-up code: it has a budget of fuel, and who waits for it has a timer. */
+export const START_UP: Terms = { deadline: Infinity, isCancelled: () => false };
+
+/** What an instance is held to. */
+export interface Bounds {
+  readonly limits: Limits;
+  /** Until a request begins. */
+  readonly terms: Terms;
+}
+
+/** Why it is not to run, or no longer, if it is not. */
+export function reviewed(terms: Terms, now: number, limits: Limits): FailureData | undefined {
+  if (now >= terms.deadline) return tooLate(limits);
+  return terms.isCancelled() ? CANCELLED : undefined;
+}
+
 /**
  * What one component instance may use and has used, over all its core modules: fuel, memory, tables,
- * stack, objects and time. What goes past a limit ends the instance: it traps at its next charge, and no
- * guest can catch that. An instance that has ended never goes on.
+ * stack, objects and time: first to start up, then for each request anew. What goes past a limit ends the
+ * instance: it traps at its next charge, and no guest can catch that. An instance that has ended never
+ * goes on.
  */
 export class Bank implements Answering {
   /** Why it was ended. */
   ending: FailureData | undefined;
   readonly control: Control;
-  readonly #terms: Terms;
+  #state: 'open' | 'closed' = 'open';
+  #terms: Terms;
+  readonly #limits: Limits;
   readonly #metering: Metering;
   readonly #fuel: FuelBudget;
   readonly #pace: Pace;
   readonly #memory: Holding;
   readonly #tables: Holding;
   readonly #heap: HeapBudget;
-  readonly #ids: number[] = [];
+  readonly #meters: CoreMeter[] = [];
+  readonly #numbers: number[] = [];
+  /** What a request pays for its instance, and what for the first growth of its memory. */
+  #fees = { lease: 0, growth: 0 };
 
-  constructor(terms: Terms, metering: Metering, fuel = new FuelBudget(terms.limits.fuel)) {
+  constructor({ limits, terms }: Bounds, metering: Metering, fuel = new FuelBudget(limits.fuel)) {
+    this.#limits = limits;
     this.#terms = terms;
     this.#metering = metering;
     this.#fuel = fuel;
-    this.#memory = new Holding(terms.limits.memoryBytes);
-    this.#tables = new Holding(terms.limits.tableElements);
-    this.#heap = new HeapBudget(terms.limits.heapBytes);
+    this.#memory = new Holding(limits.memoryBytes);
+    this.#tables = new Holding(limits.tableElements);
+    this.#heap = new HeapBudget(limits.heapBytes);
     const now = metering.now();
     this.#pace = new Pace(fuel.slice, now);
     this.control = new Control(now, {
@@ -73,18 +93,17 @@ export class Bank implements Answering {
    * `instance_too_large` where all of them together begin larger than the limits.
    */
   claim({ instantiation, memoryBytes, tableElements, heapBytes }: CoreNeeds): void {
-    const { limits } = this.#terms;
     const bytes = this.#memory.begin(memoryBytes);
     if (bytes !== undefined)
       throw new WayhouseError(
         'memory_refused',
-        `its memories begin with ${bytes} bytes; the limit memoryBytes is ${limits.memoryBytes}`,
+        `its memories begin with ${bytes} bytes; the limit memoryBytes is ${this.#limits.memoryBytes}`,
       );
     const elements = this.#tables.begin(tableElements);
     if (elements !== undefined)
       throw new WayhouseError(
         'instance_too_large',
-        `its tables begin with ${elements} elements; the limit tableElements is ${limits.tableElements}`,
+        `its tables begin with ${elements} elements; the limit tableElements is ${this.#limits.tableElements}`,
       );
     if (!this.#heap.take(heapBytes)) this.exceeded(EXCEEDED.heap);
     this.charge(instantiation);
@@ -92,36 +111,61 @@ export class Bank implements Answering {
 
   /** Once a core module is instantiated: it is metered from here on, and its start function is called. */
   attach(instance: WebAssembly.Instance): void {
-    this.#connect(instance);
+    const { hooks } = this.#metering;
+    const table = hooksOf(instance);
+    const meter = new CoreMeter(instance, this.#limits.stackBytes);
+    meter.number = hooks.register(meter, this);
+    this.#numbers.push(meter.number);
+    this.#meters.push(meter);
+    this.#heap.add(meter);
+    this.#fuel.add(meter);
+    hooks.fill(table);
     const start = instance.exports[METER_EXPORTS.start];
     if (typeof start === 'function') start();
   }
 
-  #connect(instance: WebAssembly.Instance): void {
-    const { limits } = this.#terms;
-    const [fuel, stack, id] = [
-      required(instance, 'fuel'),
-      required(instance, 'stack'),
-      required(instance, 'id'),
-    ];
-    const hooks = instance.exports[METER_EXPORTS.hooks];
-    if (!(hooks instanceof Table)) throw unmetered('hooks');
-    const meter = new CoreMeter(fuel);
-    const number = this.#metering.hooks.register(meter, this);
-    this.#ids.push(number);
-    id.value = number;
-    stack.value = BigInt(limits.stackBytes);
-    const heap = meterGlobal(instance, 'heap');
-    if (heap !== undefined) this.#heap.add(heap);
-    this.#metering.hooks.fill(hooks);
-    this.#fuel.add(meter);
+  /**
+   * All core modules have started: what they have and hold now is what each request begins with. A request
+   * pays for the making of its instance only where there must be one for it alone.
+   */
+  settle(needs: readonly CoreNeeds[]): void {
+    for (const meter of this.#meters) meter.save();
+    this.#memory.settle();
+    this.#tables.settle();
+    this.#heap.settle();
+    const making = this.#fuel.used;
+    const isReset = needs.every(({ unresettable }) => unresettable === undefined);
+    this.#fees = {
+      lease: isReset ? resetFuel(this.#memory.peak, needs) : making,
+      growth: isReset ? making : 0,
+    };
+    this.close();
+  }
+
+  /** A request begins, at this time: with all globals as they were when it was settled, and all limits anew. */
+  open(terms: Terms, now: number): void {
+    const { stackBytes, fuel } = this.#limits;
+    const share = { fuel: this.#fuel.renew(fuel), stack: stackBytes, heap: this.#heap.share };
+    for (let index = 0; index < this.#meters.length; index++) this.#meters[index]!.renew(share);
+    this.#memory.renew();
+    this.#tables.renew();
+    this.#pace.renew(now);
+    this.control.renew(now);
+    this.ending = undefined;
+    this.#terms = terms;
+    this.#state = 'open';
+    this.charge(this.#fees.lease);
   }
 
   /** Charges what the host does for the guest. Throws what no guest can catch, where it cannot pay. */
   charge(units: number): void {
-    if (this.ending === undefined && !this.#fuel.charge(units)) this.end(outOfFuel(this.#terms.limits));
-    this.control.charged(units);
+    this.#pay(units);
     if (this.ending !== undefined) throw uncatchable(this.ending.detail);
+  }
+
+  #pay(units: number): void {
+    if (this.ending === undefined && !this.#fuel.charge(units)) this.end(outOfFuel(this.#limits));
+    this.control.charged(units);
   }
 
   /** Where its turn is over: one whose time goes by in host calls and in `cabi_realloc` would never ask. */
@@ -130,6 +174,7 @@ export class Bank implements Answering {
   }
 
   refill(meter: CoreMeter): number {
+    if (this.#state === 'closed') return REFILL.ended;
     const now = this.#metering.now();
     this.review(now);
     const { turns } = this.#metering;
@@ -140,7 +185,7 @@ export class Bank implements Answering {
 
   #grant(meter: CoreMeter, slice: number): void {
     if (this.#fuel.grant(meter, slice, this.control.leeway)) return;
-    this.end(this.#fuel.isShort(meter) ? outOfFuel(this.#terms.limits) : UNINTERRUPTED);
+    this.end(this.#fuel.isShort(meter) ? outOfFuel(this.#limits) : UNINTERRUPTED);
   }
 
   async pause(): Promise<void> {
@@ -151,38 +196,41 @@ export class Bank implements Answering {
     this.control.resumed(now);
   }
 
-  /** Before it is instantiated: it may have waited for that, until it is too late or not wanted any more. */
-  begin(now: number): void {
-    this.review(now);
-    this.control.beginTurn(now);
-  }
-
   grow(space: number, delta: bigint): boolean {
-    if (this.ending !== undefined) return false;
-    if (space === SPACES.memory) return this.#memory.grow(Number(delta) * PAGE_BYTES);
-    return this.#tables.grow(Number(delta));
+    if (this.#state === 'closed' || this.ending !== undefined) return false;
+    if (space !== SPACES.memory) return this.#tables.grow(Number(delta));
+    const isFirst = !this.#memory.hasGrown;
+    if (!this.#memory.grow(Number(delta) * PAGE_BYTES)) return false;
+    if (isFirst && this.#memory.hasGrown) this.#pay(this.#fees.growth);
+    return true;
   }
 
   exceeded(what: number): void {
-    this.end(exceeded(what, this.#terms.limits));
+    this.end(exceeded(what, this.#limits));
   }
 
   review(now: number): void {
-    if (now >= this.#terms.deadline) this.end(tooLate(this.#terms.limits));
-    else if (this.#terms.isCancelled()) this.end(CANCELLED);
+    const why = reviewed(this.#terms, now, this.#limits);
+    if (why !== undefined) this.end(why);
   }
 
   end(why: FailureData): void {
-    if (this.ending !== undefined) return;
+    if (this.#state === 'closed' || this.ending !== undefined) return;
     this.ending = why;
     this.#fuel.stop();
     this.#metering.turns.resume(this);
   }
 
-  /** The instance is not used any more: no call from it is answered, and what was spent stands. */
+  /** Nobody's request runs: no call from the instance is answered, and what was spent stands. */
   close(): void {
     this.#fuel.close();
-    for (const id of this.#ids) this.#metering.hooks.release(id);
+    this.#state = 'closed';
+    this.#terms = START_UP;
+  }
+
+  /** The instance is not used any more. */
+  discard(): void {
+    for (const number of this.#numbers) this.#metering.hooks.release(number);
   }
 
   get spent(): Spent {
@@ -195,15 +243,6 @@ export class Bank implements Answering {
 
   /** Why a guest that trapped did so, where it was a growth that the bank refused. */
   get refusal(): FailureData | undefined {
-    return this.#refused === 0 ? undefined : outOfMemory(this.#refused, this.#terms.limits);
+    return this.#refused === 0 ? undefined : outOfMemory(this.#refused, this.#limits);
   }
 }
-
-function required(instance: WebAssembly.Instance, name: 'fuel' | 'stack' | 'id'): WebAssembly.Global {
-  const global = meterGlobal(instance, name);
-  if (global === undefined) throw unmetered(name);
-  return global;
-}
-
-const unmetered = (name: keyof typeof METER_EXPORTS): WayhouseError =>
-  new WayhouseError('start_failed', `a core module has no ${METER_EXPORTS[name]}: it is not metered`);

@@ -16,7 +16,7 @@ interface Guest {
 
 /**
  * Whether a guest's stack can be suspended at the moment. V8 can do so only where a promise waits for the
- * stack and nothing of JavaScript stands in between: in `handle`, and in no function that glue calls to
+ * stack and nothing of JavaScript stands in between: in `handle`, and in no function that the host calls to
  * copy arguments (cabi_realloc) or to clean up (post-return), nor in start functions.
  */
 export class Control {
@@ -30,6 +30,14 @@ export class Control {
   constructor(now: number, guest: Guest) {
     this.#since = now;
     this.#guest = guest;
+  }
+
+  /** Another request begins, in a turn of its own; its guest has used nothing yet. */
+  renew(now: number): void {
+    this.#stack = 'fixed';
+    this.#pause = 'none';
+    this.#usedBefore = 0;
+    this.#since = now;
   }
 
   /** A stack begins that can be suspended, or goes on after a host call. */
@@ -55,12 +63,8 @@ export class Control {
     return stack;
   }
 
-  /** A guest that is suspended for a promise is back when that is settled. */
-  back<Result>(stack: Stack, result: Result): Result {
-    if (stack === 'fixed') return result;
-    if (result instanceof Promise) return result.finally(() => this.enter()) as Result;
-    this.enter();
-    return result;
+  back(stack: Stack): void {
+    if (stack === 'suspendable') this.enter();
   }
 
   /**

@@ -9,7 +9,7 @@ export const SLICE = 8_000_000;
  * is exact whatever the slices are, because what any of them still holds counts as not used.
  */
 export class FuelBudget {
-  readonly #budget: number;
+  #budget: number;
   /** The largest that is granted. */
   readonly slice: number;
   readonly #meters: CoreMeter[] = [];
@@ -26,6 +26,19 @@ export class FuelBudget {
 
   add(meter: CoreMeter): void {
     this.#meters.push(meter);
+  }
+
+  /**
+   * Begins anew with this budget. Gives what each meter is to hold: together they hold one slice, so that a
+   * short request need not ask at all.
+   */
+  renew(budget: number): number {
+    const count = this.#meters.length;
+    const share = Math.floor(Math.min(this.slice, budget) / Math.max(1, count));
+    this.#budget = budget;
+    this.#used = undefined;
+    this.#taken = share * count;
+    return share;
   }
 
   /** Charges what the host does for the guest. False where there is not so much. */
@@ -58,8 +71,13 @@ export class FuelBudget {
   /** Never more than the budget: what was charged beyond it has not been run. */
   get used(): number {
     if (this.#used !== undefined) return this.#used;
-    const held = this.#meters.reduce((sum, { fuel }) => sum + fuel, 0);
-    return Math.min(this.#budget, this.#taken - held);
+    return Math.min(this.#budget, this.#taken - this.#held);
+  }
+
+  get #held(): number {
+    let held = 0;
+    for (let index = 0; index < this.#meters.length; index++) held += this.#meters[index]!.fuel;
+    return held;
   }
 
   /** Nothing, once it is closed. */

@@ -1,10 +1,14 @@
+import type { CoreMeter } from './core-meter.ts';
+
 /**
  * Bytes of GC objects that one instance may allocate, over all its core modules. Each of them counts by
  * itself, and traps when its share is used up; so what is left is dealt out evenly to those that there are.
  */
 export class HeapBudget {
-  readonly #shares: WebAssembly.Global[] = [];
+  readonly #meters: CoreMeter[] = [];
   #left: number;
+  /** What each of them has when a request begins. */
+  #share = 0;
 
   constructor(limit: number) {
     this.#left = limit;
@@ -20,22 +24,33 @@ export class HeapBudget {
     return enough;
   }
 
-  /** A module that allocates, by the global that has its share. */
-  add(share: WebAssembly.Global): void {
+  add(meter: CoreMeter): void {
+    if (!meter.hasHeap) return;
     this.#collect();
-    this.#shares.push(share);
+    this.#meters.push(meter);
     this.#deal();
   }
 
+  /** What was made so far stays with the instance; what is left is each request's. */
+  settle(): void {
+    this.#collect();
+    this.#share = Math.floor(this.#left / Math.max(1, this.#meters.length));
+  }
+
+  /** What each module that makes objects may make, once it is settled. */
+  get share(): number {
+    return this.#share;
+  }
+
   #collect(): void {
-    for (const share of this.#shares) this.#left += Math.max(0, Number(share.value));
+    for (const meter of this.#meters) this.#left += Math.max(0, meter.heap);
   }
 
   #deal(): void {
-    const count = this.#shares.length;
+    const count = this.#meters.length;
     if (count === 0) return;
     const part = Math.floor(this.#left / count);
-    for (const share of this.#shares) share.value = BigInt(part);
+    for (const meter of this.#meters) meter.heap = part;
     this.#left -= part * count;
   }
 }

@@ -1,3 +1,5 @@
+const NONE = { units: 0, peak: 0 };
+
 /** What one instance holds of pages or of elements, in all its memories or tables together. */
 export class Holding {
   /** The most that it ever held. */
@@ -6,11 +8,31 @@ export class Holding {
   refused = 0;
   readonly #limit: number;
   #held = 0;
+  /** What it held when it was made. */
+  #atFirst = 0;
   /** The last growth, and the peak before it: V8 may refuse what was granted here. */
-  #last = { units: 0, peak: 0 };
+  #last = NONE;
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** What it holds now is what it begins each request with. */
+  settle(): void {
+    this.#atFirst = this.#held;
+  }
+
+  /** As it was when it was settled; nothing has grown since that is still there. */
+  renew(): void {
+    this.#held = this.#atFirst;
+    this.peak = this.#atFirst;
+    this.refused = 0;
+    this.#last = NONE;
+  }
+
+  /** Whether it is larger than what it begins each request with. */
+  get hasGrown(): boolean {
+    return this.#held > this.#atFirst;
   }
 
   /** What it would hold past the limit, if it did; else it holds so much more. */
@@ -37,7 +59,7 @@ export class Holding {
     if (units !== this.#last.units) return false;
     this.#held -= units;
     this.peak = this.#last.peak;
-    this.#last = { units: 0, peak: this.peak };
+    this.#last = NONE;
     return true;
   }
 

@@ -71,7 +71,7 @@ export class Hooks {
     for (let place = 0; place < this.#functions.length; place++) table.set(place, this.#functions[place]);
   }
 
-  /** A number for a module of an instance; no other has had it since the thread began. */
+  /** A number for a module of an instance, for as long as that lives; no other has had it since the thread began. */
   register(meter: CoreMeter, answering: Answering): number {
     this.#last = (this.#last + 1) | 0;
     this.#asking.set(this.#last, { meter, answering });

@@ -20,6 +20,12 @@ export class Pace {
     this.#since = now;
   }
 
+  /** Another request begins. */
+  renew(now: number): void {
+    this.#slice = this.#most;
+    this.#since = now;
+  }
+
   /** The slice to grant now. One that lasted too long makes the next one smaller; then they grow again. */
   next(now: number): number {
     const lasted = now - this.#since;

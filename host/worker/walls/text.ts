@@ -1,5 +1,3 @@
-import { isBytes, isTypedArray } from '../plain.ts';
-
 /**
  * TextDecoder and TextEncoder as glue uses them. Node's own keep native handles in properties that any
  * code can overwrite, and to decode with a wrong one ends the whole process.
@@ -44,3 +42,15 @@ export class Encoder {
 
 /** Node's own error shows the argument, by a way of `util.inspect` that hands its insides to the argument. */
 const notOfItsKind = (): TypeError => new TypeError('neither text nor bytes');
+
+// An object may hide it behind a property of its own.
+const { get: kindOf } = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype) as object,
+  Symbol.toStringTag,
+)!;
+
+/** A typed array of any kind: strings in UTF-16 are decoded out of a Uint16Array. */
+const isTypedArray = (value: unknown): value is Uint8Array | Uint16Array => kindOf!.call(value) !== undefined;
+
+/** A Uint8Array, whatever it says of itself. */
+const isBytes = (value: unknown): value is Uint8Array => kindOf!.call(value) === 'Uint8Array';

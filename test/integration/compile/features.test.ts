@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { meter } from '../../../host/compile/meter/meter.ts';
-import { translate } from '../../../host/compile/transpile/jco.ts';
 import { fromText } from '../../support/handmade.ts';
 
 const TAKEN: readonly (readonly [feature: string, module: string])[] = [
@@ -27,23 +26,11 @@ const TAKEN: readonly (readonly [feature: string, module: string])[] = [
   ['exported tags', '(tag (export "t") (param i32))'],
   ['longer constants', '(global i32 (i32.add (i32.const 1) (i32.const 2)))'],
   ['vectors', '(func (param v128 v128) (drop (i32x4.add (local.get 0) (local.get 1))))'],
+  ['objects in constants', '(type $s (struct)) (global (ref $s) (struct.new $s))'],
   ['many values', '(func (result i32 i64) (i32.const 1) (i64.const 2))'],
 ];
 
-async function translated(inside: string): Promise<Uint8Array<ArrayBuffer>> {
-  const component = await fromText(`(component (core module $m ${inside}) (core instance (instantiate $m)))`);
-  const { cores } = await translate(component);
-  const [core] = cores.values();
-  expect(Buffer.from(component).includes(core!)).toBe(true);
-  return Uint8Array.from(core!);
-}
-
-test.each(TAKEN)('%s: jco leaves the module as it is, and the meter takes it', async (_, inside) => {
-  const core = await translated(inside);
+test.each(TAKEN)('the meter takes %s', async (_, inside) => {
+  const core = await fromText(`(module ${inside})`);
   expect(WebAssembly.validate(Uint8Array.from(meter(core).bytes))).toBe(true);
-});
-
-test('jco takes objects in constants', async () => {
-  const core = await translated('(type $s (struct)) (global (ref $s) (struct.new $s))');
-  expect(WebAssembly.validate(core)).toBe(true);
 });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linkageOf } from '../../../host/compile/linkage/linkage.ts';
 import { loadModule } from '../../../host/compile/load.ts';
 import { METER_EXPORTS } from '../../../host/protocol/metering.ts';
 import { type CompileBounds, createTranspiler } from '../../../host/compile/transpile.ts';
@@ -37,44 +38,43 @@ async function transpiled(
   return outDir(name);
 }
 
-test('a module folder holds glue, core modules and their names', async () => {
+const CORES = ['core0.wasm', 'core1.wasm', 'core2.wasm'];
+
+test('a module folder holds core modules, and what tells of them', async () => {
   const module = await transpiled('good', await component());
-  const cores = ['plugin.core.wasm', 'plugin.core2.wasm', 'plugin.core3.wasm'];
-  expect((await readdir(module)).toSorted()).toEqual(['glue.js', 'module.json', ...cores]);
-  const { wiring, needs, types, ...rest } = JSON.parse(await readFile(join(module, 'module.json'), 'utf8'));
-  expect(rest).toEqual({ cores });
-  expect(Object.keys(wiring)).toEqual(cores);
-  expect(Object.keys(needs)).toEqual(cores);
+  expect((await readdir(module)).toSorted()).toEqual([...CORES, 'module.json']);
+  const { cores, linkage, needs, types, ...rest } = JSON.parse(
+    await readFile(join(module, 'module.json'), 'utf8'),
+  );
+  expect(rest).toEqual({});
+  expect(cores.toSorted()).toEqual(CORES);
+  expect(Object.keys(needs).toSorted()).toEqual(CORES);
+  expect(linkage).toEqual(linkageOf(await component()).linkage);
   expect(types).toBeGreaterThan(cores.length);
 });
 
-test('a module folder loads: glue that exports instantiate, and a core module a name', async () => {
-  const { glue, cores } = await loadModule(await transpiled('loads', await component()));
-  const { instantiate } = await import(`data:text/javascript,${encodeURIComponent(glue)}`);
-  expect(instantiate).toBeTypeOf('function');
+test('a module folder loads: its linkage, and a core module for each name in it', async () => {
+  const { linkage, cores } = await loadModule(await transpiled('loads', await component()));
   expect([...cores.values()].every((core) => core instanceof WebAssembly.Module)).toBe(true);
-  for (const name of cores.keys()) expect(glue).toContain(name);
+  for (const { module } of linkage.instances) expect([...cores.keys()]).toContain(module);
 });
 
 test('a loaded module is metered, and tells what an instance of it takes', async () => {
   const bytes = await edited((text) => text.replace('(memory (;0;) 0)', '(memory (;0;) 3)'));
   const { cores, needs } = await loadModule(await transpiled('metered', bytes));
-  expect(needs.get('plugin.core.wasm')).toMatchObject({ memoryBytes: 3 * 65_536 });
+  expect(needs.get('core0.wasm')).toMatchObject({ memoryBytes: 3 * 65_536 });
   for (const core of cores.values())
     expect(WebAssembly.Module.exports(core).map(({ name }) => name)).toContain(METER_EXPORTS.fuel);
 });
 
-test.each(['module.json', 'glue.js', 'plugin.core2.wasm'])(
-  'without %s a folder is no module',
-  async (file) => {
-    const module = await transpiled('lost', await component());
-    await rm(join(module, file));
-    await expect(loadModule(module)).rejects.toMatchObject({
-      code: 'module_missing',
-      detail: `${file} is not there`,
-    });
-  },
-);
+test.each(['module.json', 'core1.wasm'])('without %s a folder is no module', async (file) => {
+  const module = await transpiled('lost', await component());
+  await rm(join(module, file));
+  await expect(loadModule(module)).rejects.toMatchObject({
+    code: 'module_missing',
+    detail: `${file} is not there`,
+  });
+});
 
 test('a folder that is not there is no module', async () => {
   await expect(loadModule(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'module_missing' });
@@ -92,7 +92,7 @@ test('a module.json that was cut off is no module', async () => {
 test.each([
   ['wallMs', { wallMs: 1 }, 'wallMs: it took more than 1 ms'],
   ['rssBytes', { rssBytes: MIB }, 'rssBytes: it took more than 1048576 bytes of memory'],
-  ['outputBytes', { outputBytes: 1_000 }, /^outputBytes: the output has \d{6} bytes; the bound is 1000$/],
+  ['outputBytes', { outputBytes: 1_000 }, /^outputBytes: the output has \d{4} bytes; the bound is 1000$/],
 ])('the bound %s holds', async (name, bounds, detail) => {
   await expect(transpiled(name, await component(), bounds)).rejects.toMatchObject({
     code: 'transpile_bounds',
@@ -103,7 +103,8 @@ test.each([
 /** Valid, and compiled in no time as long as V8 compiles lazily. */
 function slowToCompile(): string {
   const blocks = '(block (br_if 0 (local.get 0)))\n'.repeat(3_000);
-  return `(core module (func (param i32) (local ${'i32 '.repeat(49_000)}) ${blocks}))`;
+  return `(core module $slow (func (param i32) (local ${'i32 '.repeat(49_000)}) ${blocks}))
+    (core instance (instantiate $slow))`;
 }
 
 test('a function that V8 takes long to compile meets the bound at upload, not in a request', async () => {
@@ -113,35 +114,77 @@ test('a function that V8 takes long to compile meets the bound at upload, not in
   });
 });
 
-test('what is not a component is refused before jco sees it', async () => {
+test('what is not a component is refused', async () => {
   await expect(transpiled('garbage', Buffer.from('not wasm'))).rejects.toMatchObject({
     code: 'malformed_component',
     detail: 'preamble of a component is 0x6e, not 0x00, at byte 0',
   });
 });
 
-test('a component that is not valid is refused with the reason of jco, in its own names', async () => {
+test('a component that is not valid is refused with the reason', async () => {
   const bytes = await edited((text) => text.replace('(export "cm32p2_realloc" (func 5))', ''));
   await expect(transpiled('invalid', bytes)).rejects.toMatchObject({
-    code: 'transpile_failed',
-    detail: expect.stringMatching(/core instance 4 has no export named "cm32p2_realloc"$/),
+    code: 'malformed_component',
+    detail: expect.stringMatching(/core instance exports no core func "cm32p2_realloc", at byte \d+$/),
   });
 });
+
+const atEnd = (more: string): Promise<Uint8Array> => edited((text) => text.replace(/\)\s*$/, `${more})`));
+
+const withModule = (fields: string): Promise<Uint8Array> =>
+  atEnd(`(core module $more ${fields}) (core instance (instantiate $more))`);
 
 test('a core module that V8 does not take is refused with the reason of V8', async () => {
-  const bytes = await edited((text) => text.replace(/\)\s*$/, '(core module (table 10000001 funcref)))'));
-  await expect(transpiled('too-much', bytes)).rejects.toMatchObject({
+  await expect(transpiled('too-much', await withModule('(table 10000001 funcref)'))).rejects.toMatchObject({
     code: 'compile_failed',
-    detail: expect.stringMatching(/^plugin\.core4\.wasm: .*initial table size/),
+    detail: expect.stringMatching(/^core3\.wasm: .*initial table size/),
   });
 });
 
-test('what only shows in the names or the wiring of a component is refused with its code', async () => {
+test('a core module that nothing is made of is left out', async () => {
+  const bytes = await edited((text) => text.replace(/\)\s*$/, '(core module (table 10000001 funcref)))'));
+  expect((await readdir(await transpiled('unused', bytes))).toSorted()).toEqual([...CORES, 'module.json']);
+});
+
+test('core modules that V8 does not link are refused with the reason of V8', async () => {
+  const [was, is] = ['(table (;0;) 3 3 funcref))\n    (start', '(table 4 4 funcref)) (start'];
+  const bytes = await edited((text) => text.replace(was, is));
+  await expect(transpiled('unlinked', bytes)).rejects.toMatchObject({
+    code: 'malformed_component',
+    detail: expect.stringMatching(/^core2\.wasm: .*table import 4 is smaller than initial 4, got 3$/),
+  });
+});
+
+test('names in what V8 says are printable and short', async () => {
+  const name = `\\1b[31m\\0a${'x'.repeat(5_000)}`;
+  const bytes = await atEnd(`
+    (core module $owner (func (export "${name}") (param funcref)))
+    (core module $user (import "${name}" "${name}" (func (param externref))))
+    (core instance $o (instantiate $owner)) (core instance (instantiate $user (with "${name}" (instance $o))))`);
+  await expect(transpiled('unlinked-names', bytes)).rejects.toMatchObject({
+    code: 'malformed_component',
+    detail: expect.stringMatching(/^core4\.wasm: [ -~]*\\u\{1b\}\[31m\\u\{a\}x{900,1000}$/),
+  });
+  const twice = await atEnd(`
+    (core module $twice (func (export "${name}")) (func (export "${name}")))
+    (core instance (instantiate $twice))`);
+  await expect(transpiled('twice', twice)).rejects.toMatchObject({
+    code: 'compile_failed',
+    detail: expect.stringMatching(/^core3\.wasm: .* Duplicate export name '\\u\{1b\}\[31m\\u\{a\}x+/),
+  });
+});
+
+test('what traps when an instance is made is left to the worker', async () => {
+  const bytes = await withModule('(memory 1) (data (i32.const 70000) "x")');
+  expect(await readdir(await transpiled('traps', bytes))).toContain('module.json');
+});
+
+test('what only shows in how a component is linked, or in its code, is refused with its code', async () => {
   const world = (added: string) =>
     component((wit) => wit.replace('export handle:', `${added} export handle:`));
-  await expect(transpiled('then', await world('export then: func();'))).rejects.toMatchObject({
+  await expect(transpiled('name', await withModule('(func (export "__fuel"))'))).rejects.toMatchObject({
     code: 'name_refused',
-    detail: expect.stringContaining('then'),
+    detail: expect.stringContaining('core3.wasm: the core module exports "__fuel"'),
   });
   const resource = await world('export more: interface { resource thing { constructor(); } }');
   await expect(transpiled('resource', resource)).rejects.toMatchObject({ code: 'feature_refused' });

@@ -157,6 +157,29 @@ describe('what is sent is checked, and nothing of it changed', () => {
     expect(await (await call('/v1/plugins/hello/settings')).json()).toEqual({ revision: 2, settings });
   });
 
+  test('settings have a tag, and are replaced only if they are those that were read', async () => {
+    const { call, plugins } = await openAdmin();
+    const put = (tag: string, currency: string) => {
+      const headers = { 'content-type': 'application/json', 'if-match': tag };
+      const body = JSON.stringify({ config: { currency } });
+      return call('/v1/plugins/hello/settings', { method: 'PUT', headers, body });
+    };
+    expect((await call('/v1/plugins/hello/settings')).headers.get('etag')).toBe('"1"');
+    const first = await put('"1"', 'EUR');
+    expect([first.status, first.headers.get('etag')]).toEqual([200, '"2"']);
+    for (const other of ['"1"', '"3"', '2', 'W/"2"', '"02"', '"2', '', '"1", "3"', '"2";', '"*"']) {
+      const problem = await problemOf(await put(other, other));
+      expect({ other, code: problem.code }).toEqual({ other, code: 'settings_changed' });
+      expect(problem.status).toBe(412);
+    }
+    expect((await plugins.get('hello')).settings).toEqual({
+      revision: 2,
+      settings: { config: { currency: 'EUR' } },
+    });
+    for (const right of ['"2"', '*', '"1" ,"4"', '"1","5"'])
+      expect((await put(right, right)).status).toBe(200);
+  });
+
   test.each([
     ['/v1/plugins?x=1', 'querystring /x: unknown key; there are no keys here'],
     ['/v1/plugins/hello/logs?lines=-1', /^querystring \/lines: must match pattern/],

@@ -1,4 +1,4 @@
-/** A loop that no meter sees, as in the glue: it ends with its thread. */
+/** A loop that no meter sees, in the thread's own JavaScript: it ends with its thread. */
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { MemoryBudget } from '../../../host/plugins/memory-budget.ts';
@@ -8,14 +8,14 @@ const LOOPING = `export function instantiate() {
   return {
     handle: async ({ pathWithQuery }) => {
       if (pathWithQuery === '/loop') for (;;);
-      return { status: 200, headers: [], body: new Uint8Array(0) };
+      return 200;
     },
   };
 }`;
 
 async function looping(deadlineMs: number, workers = 1) {
   const memory = new MemoryBudget(1_000);
-  const opened = open({ glue: LOOPING, limits: { deadlineMs, workers }, footprint: 10, memory });
+  const opened = open({ script: LOOPING, limits: { deadlineMs, workers }, footprint: 10, memory });
   await opened.deployment.start();
   return { ...opened, memory };
 }

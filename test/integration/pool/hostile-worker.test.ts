@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { open, type Ending, type Opened } from './support/deployments.ts';
 
 const OK = `export function instantiate() {
-  return { handle: async () => ({ status: 200, headers: [], body: new Uint8Array(0) }) };
+  return { handle: () => 200 };
 }`;
 
 let neighbour: Opened;
 
 beforeEach(async () => {
-  neighbour = open({ glue: OK });
+  neighbour = open({ script: OK });
   await neighbour.deployment.start();
 });
 

@@ -6,6 +6,7 @@ import { WorkerPool } from '../../../host/pool/worker-pool.ts';
 import { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import { FRAMES_VERSION } from '../../../host/protocol/messages.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
+import { NO_MODULE } from '../../support/no-module.ts';
 
 const ROUNDS = 100;
 const HOSTILE = new URL('./support/hostile.entry.ts', import.meta.url);
@@ -17,10 +18,7 @@ async function started() {
       workers: 1,
       adoption: {
         version: FRAMES_VERSION,
-        glue: '',
-        cores: new Map(),
-        wiring: new Map(),
-        needs: new Map(),
+        ...NO_MODULE,
         config: {},
         limits: DEFAULT_LIMITS,
       },

@@ -1,41 +1,43 @@
 import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { WorkerPool } from '../../../host/pool/worker-pool.ts';
+import { type PoolEvents, WorkerPool } from '../../../host/pool/worker-pool.ts';
 import type { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import type { Limits } from '../../../host/protocol/limits.ts';
 import { FRAMES_VERSION, type FromWorker, type ToWorker } from '../../../host/protocol/messages.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
+import { NO_MODULE } from '../../support/no-module.ts';
 
-/** Glue by hand: `answer` is the body of `handle`. */
-function glue(answer: string, atStart = ''): string {
+const SCRIPTED = new URL('../worker/support/scripted.entry.ts', import.meta.url);
+
+/** A script: `answer` is the body of `handle`. */
+function script(answer: string, atStart = ''): string {
   return `export function instantiate() { ${atStart}; return { handle: async (request) => { ${answer} } }; }`;
 }
 
-const OK = 'return { status: 200, headers: [], body: new Uint8Array(0) }';
+const OK = 'return 200';
 
 function open(source: string, set: Partial<Limits> = {}) {
   const heard = new EventEmitter();
-  const pool = new WorkerPool({
+  const events: PoolEvents = {
+    frame: (_worker, frame) => heard.emit('frame', frame),
+    lost: (_worker, reason) => heard.emit('lost', reason),
+    breach: (what) => heard.emit('breach', what),
+    healed: () => heard.emit('healed'),
+    healFailed: (error) => heard.emit('healFailed', error),
+  };
+  const options = {
     workers: set.workers ?? 1,
     adoption: {
       version: FRAMES_VERSION,
-      glue: source,
-      cores: new Map(),
-      wiring: new Map(),
-      needs: new Map(),
-      config: {},
+      ...NO_MODULE,
+      config: { script: source },
       limits: { ...DEFAULT_LIMITS, ...set },
     },
     instanceHeapBytes: 0,
-    events: {
-      frame: (_worker, frame) => heard.emit('frame', frame),
-      lost: (_worker, reason) => heard.emit('lost', reason),
-      breach: (what) => heard.emit('breach', what),
-      healed: () => heard.emit('healed'),
-      healFailed: (error) => heard.emit('healFailed', error),
-    },
-  });
+    events,
+  } as const;
+  const pool = new WorkerPool(options, SCRIPTED);
   onTestFinished(() => pool.kill());
   return { pool, heard };
 }
@@ -51,7 +53,7 @@ async function ask(heard: EventEmitter, worker: WorkerThread | undefined): Promi
 }
 
 test('a worker serves what it was adopted for, and ends when it is retired', async () => {
-  const { pool, heard } = open(glue(OK));
+  const { pool, heard } = open(script(OK));
   await pool.start();
   expect(await ask(heard, pool.leastLoaded())).toEqual([
     'response',
@@ -66,17 +68,17 @@ test('a worker serves what it was adopted for, and ends when it is retired', asy
 });
 
 test('a plugin that throws at its start is refused with why', async () => {
-  const { pool } = open(glue(OK, 'throw new Error("no")'));
+  const { pool } = open(script(OK, 'throw new Error("no")'));
   await expect(pool.start()).rejects.toMatchObject({ code: 'start_failed', detail: 'no' });
 });
 
 test('a plugin that loops at its start is killed and refused', async () => {
-  const { pool } = open(glue(OK, 'for (;;);'), { startMs: 200 });
+  const { pool } = open(script(OK, 'for (;;);'), { startMs: 200 });
   await expect(pool.start()).rejects.toMatchObject({ code: 'start_timeout' });
 });
 
 test('a worker that dies is replaced, and the new one serves', async () => {
-  const { pool, heard } = open(glue(OK));
+  const { pool, heard } = open(script(OK));
   await pool.start();
   const healed = once(heard, 'healed');
   const lost = once(heard, 'lost');
@@ -94,7 +96,7 @@ test('a worker that dies is replaced, and the new one serves', async () => {
 });
 
 test('a worker that runs out of heap is lost and replaced; the process lives', async () => {
-  const { pool, heard } = open(glue('const all = []; for (;;) all.push({ x: [1, 2, 3] });'));
+  const { pool, heard } = open(script('const all = []; for (;;) all.push({ x: [1, 2, 3] });'));
   await pool.start();
   const lost = once(heard, 'lost');
   const healed = once(heard, 'healed');

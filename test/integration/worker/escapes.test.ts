@@ -1,4 +1,4 @@
-/** Code in the place of the glue tries to get out of its worker: every way that we know of, one each. */
+/** JavaScript that has got into a worker tries to get out of it: every way that we know of, one each. */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 async function start(escapes: readonly { code: string }[], atEnd?: Parameters<typeof open>[1]) {
   const targets = `const FILE = ${JSON.stringify(FILE)}, PORT = ${server.port};`;
-  const opened = open({ glue: targets + attacking(...escapes.map(({ code }) => code)) }, atEnd);
+  const opened = open({ script: targets + attacking(...escapes.map(({ code }) => code)) }, atEnd);
   await opened.deployment.start();
   return opened;
 }
@@ -77,8 +77,8 @@ test.each([
   ['imports while it loads', `await import('node:fs'); ${attacking('')}`, 'import()'],
   ['reaches out while it loads', `process.exit(1); ${attacking('')}`, 'process.exit'],
   ['reaches out as it is instantiated', `export const instantiate = () => fetch('x')`, 'fetch'],
-])('glue that %s never serves', async (_what, glue, what) => {
-  const { deployment, counters } = open({ glue });
+])('what %s never serves', async (_what, script, what) => {
+  const { deployment, counters } = open({ script });
   await expect(deployment.start()).rejects.toMatchObject({
     code: 'start_failed',
     detail: `it reached for ${what}`,

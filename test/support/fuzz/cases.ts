@@ -2,14 +2,15 @@
 import { wrapped } from '../bombs/wrap.ts';
 import { generatedComponent } from './generate-component.ts';
 import { validModule } from './generate-valid.ts';
-import { judge, refusal, type Verdict } from './judge.ts';
+import { judge, linkRefusal, refusal, type Verdict } from './judge.ts';
+import { checkLinked } from './linked.ts';
 import { damaged, mutated, type Seed } from './mutate.ts';
 import { translates } from './peer.ts';
 import { Random } from './random.ts';
 
 /**
  * A real component that was damaged; a component of random sections; a core module on which V8 is asked
- * as well; one of the first two on which jco is asked as well.
+ * as well; one of the first two on which jco is asked as well, and V8 what its linkage says.
  */
 export const KINDS = ['mutated', 'generated', 'module', 'peer'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -44,8 +45,11 @@ function peerCase(random: Random, seeds: readonly Seed[]): Case {
     bytes,
     judge: async () => {
       const verdict = judge(bytes);
-      if (verdict !== 'malformed_component' || WASM_TOOLS_ALONE.test(refusal(bytes)!.detail)) return verdict;
-      if (await translates(bytes)) throw new Error('jco translates the component that is called malformed');
+      const found = refusal(bytes) ?? linkRefusal(bytes);
+      if (found === undefined) checkLinked(bytes);
+      if (found?.code !== 'malformed_component' || WASM_TOOLS_ALONE.test(found.detail)) return verdict;
+      if (await translates(bytes))
+        throw new Error(`jco translates the component that is called malformed: ${found.detail}`);
       return verdict;
     },
   };

@@ -1,5 +1,5 @@
 /** wasm-tools, in jco: a second opinion on what is a component. */
-import { GENERATE_OPTIONS } from '../../../host/compile/transpile/jco.ts';
+import { GENERATE_OPTIONS } from '../jco.ts';
 
 type Jco = typeof import('@bytecodealliance/jco-transpile/component');
 

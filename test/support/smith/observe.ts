@@ -1,5 +1,5 @@
 /** Runs a module as a stranger would, and tells all that the stranger could see. */
-import { METER_EXPORTS } from '../../../host/protocol/metering.ts';
+import { isMeterExport, METER_EXPORTS } from '../../../host/protocol/metering.ts';
 import type { Bank, Ending } from './bank.ts';
 import { describeError, describeState, describeValue } from './describe.ts';
 import { Host } from './host.ts';
@@ -50,7 +50,7 @@ export interface Cost {
 
 /** Of the oracle: see src/count.rs. */
 const COUNT_EXPORT = '__count';
-const OURS: ReadonlySet<string> = new Set([COUNT_EXPORT, ...Object.values(METER_EXPORTS)]);
+const isOurs = (name: string): boolean => name === COUNT_EXPORT || isMeterExport(name);
 
 /**
  * For parameters of any type, since JavaScript cannot tell the types: text becomes a number, a bigint or
@@ -103,9 +103,7 @@ class Observation {
   }
 
   #sizesOf(whose: 'own' | 'all'): Sizes {
-    const exported = Object.entries(this.#exports).flatMap(([name, value]) =>
-      OURS.has(name) ? [] : [value],
-    );
+    const exported = Object.entries(this.#exports).flatMap(([name, value]) => (isOurs(name) ? [] : [value]));
     const hosts = new Set<unknown>(Object.values(this.#host.entities));
     const entities =
       whose === 'all' ? new Set([...exported, ...hosts]) : new Set(exported.filter((one) => !hosts.has(one)));
@@ -153,7 +151,7 @@ class Observation {
   }
 
   async #callAll(): Promise<void> {
-    const entries = Object.entries(this.#exports).filter(([name]) => !OURS.has(name));
+    const entries = Object.entries(this.#exports).filter(([name]) => !isOurs(name));
     const functions = entries.filter(([, value]) => typeof value === 'function') as [
       string,
       CallableFunction,
@@ -202,7 +200,7 @@ class Observation {
 
   #tellState(entities: readonly (readonly [string, WebAssembly.ExportValue])[]): void {
     for (const [name, entity] of entities) {
-      const state = OURS.has(name) ? undefined : describeState(entity);
+      const state = isOurs(name) ? undefined : describeState(entity);
       if (state !== undefined) this.#tell(`${name}: ${state}`);
     }
   }

@@ -21,6 +21,8 @@ const NEEDS: CoreNeeds = {
   heapBytes: 0,
   tableElements: 10,
   mostTableElements: ANY,
+  memories: 1,
+  savedGlobals: 0,
 };
 const LIMITS: Limits = {
   ...DEFAULT_LIMITS,

@@ -5,7 +5,10 @@ import { Bursts } from '../../../host/worker/bursts.ts';
 
 class Thread {
   time = 0;
-  readonly bursts = new Bursts(() => this.time);
+  readonly bursts = new Bursts<(now: number) => unknown>(
+    () => this.time,
+    (begin, now) => void begin(now),
+  );
   /** Who has begun, gone on and ended. */
   readonly order: string[] = [];
 

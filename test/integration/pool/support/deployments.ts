@@ -10,8 +10,10 @@ import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
 import type { WayhouseError } from '../../../../host/protocol/errors.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import { DEFAULT_LIMITS } from '../../../support/limits.ts';
+import { NO_MODULE } from '../../../support/no-module.ts';
 
 const HOSTILE = new URL('./hostile.entry.ts', import.meta.url);
+const SCRIPTED = new URL('../../worker/support/scripted.entry.ts', import.meta.url);
 const AMPLE = new MemoryBudget(Infinity);
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false };
 
@@ -33,9 +35,9 @@ export interface Opened {
 export interface Opening {
   readonly config?: Record<string, string>;
   readonly limits?: Partial<Limits>;
-  /** Glue that a worker of ours runs. */
-  readonly glue?: string;
-  /** The worker, where there is no glue: the hostile one, if it is not this. */
+  /** What answers in a worker of ours; see scripted.entry.ts. */
+  readonly script?: string;
+  /** The worker, where there is no script: the hostile one, if it is not this. */
   readonly file?: URL;
   /** What an instance may hold, and of what; both beyond need if not given. */
   readonly footprint?: number;
@@ -49,8 +51,8 @@ export function open(
   {
     config = {},
     limits: set = {},
-    glue,
-    file = HOSTILE,
+    script,
+    file = script === undefined ? HOSTILE : SCRIPTED,
     footprint = 1,
     heapBytes = 0,
     memory = AMPLE,
@@ -69,16 +71,16 @@ export function open(
     {
       plugin: 'test',
       version: 1,
-      module: { glue: glue ?? '', cores: new Map(), wiring: new Map(), needs: new Map() },
+      module: NO_MODULE,
       grants: { http: new Map(), onlyAsked: [], onlyGranted: [] },
       limits,
       footprint: { bytes: footprint, heapBytes },
-      config,
+      config: { ...config, ...(script !== undefined && { script }) },
       sharedOrigin: false,
     },
     { egress, ticker, memory, log, counters },
     (options) => {
-      const pool = glue === undefined ? new WorkerPool(options, file) : new WorkerPool(options);
+      const pool = new WorkerPool(options, file);
       atEnd(async () => {
         ticker.stop();
         await pool.kill();

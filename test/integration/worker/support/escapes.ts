@@ -1,6 +1,6 @@
 /**
- * What code in the glue's place tries. `code` is the body of an async function that has `imports`,
- * `getCoreModule` and `instantiateCore` as glue has them; whatever it returns but undefined has got through.
+ * What JavaScript that has got into a worker tries. `code` is the body of an async function that has functions
+ * of ours, `getCoreModule` and `imports`; whatever it returns but undefined has got through.
  */
 export interface Escape {
   readonly name: string;
@@ -33,7 +33,7 @@ const IMPORTS: readonly Breach[] = [
   importing('from the network', `'https://127.0.0.1/x.js'`),
   importing('a package', `'piscina'`),
   importing('JSON', `'data:application/json,{}', { with: { type: 'json' } }`),
-  importing('the glue once more', `import.meta.url`),
+  importing('itself once more', `import.meta.url`),
   importing('by an object that makes its text', `{ toString: () => 'node:fs' }`),
   { name: 'resolve a module', code: `return import.meta.resolve('node:fs')`, what: 'import()' },
   { name: 'require', code: `return require('fs')`, what: 'require' },

@@ -1,11 +1,8 @@
 /** One worker of ours that serves a component, spoken to in frames. */
 import { EventEmitter, on } from 'node:events';
 import { onTestFinished } from 'vitest';
+import { linkageOf } from '../../../../host/compile/linkage/linkage.ts';
 import { meter } from '../../../../host/compile/meter/meter.ts';
-import { safeComponent } from '../../../../host/compile/names/safe-names.ts';
-import { translate } from '../../../../host/compile/transpile/jco.ts';
-import { wiringByCore } from '../../../../host/compile/transpile/wired.ts';
-import { wiringOf } from '../../../../host/compile/wiring/wiring.ts';
 import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import {
@@ -23,20 +20,18 @@ export interface Ended {
   readonly spent: Spent;
 }
 
-export type Loaded = Pick<Adoption, 'glue' | 'cores' | 'wiring' | 'needs'>;
+export type Loaded = Pick<Adoption, 'linkage' | 'cores' | 'needs'>;
 
-/** Translated, metered and compiled, in this process. */
-export async function load(component: Uint8Array): Promise<Loaded> {
-  const { bytes } = safeComponent(component);
-  const { glue, cores } = await translate(bytes);
+/** Linked, metered and compiled, in this process. */
+export function load(component: Uint8Array): Loaded {
+  const { linkage, cores } = linkageOf(component);
   const metered = [...cores].map(([name, core]) => [name, meter(core)] as const);
   const compiled = metered.map(
     ([name, core]) => [name, new WebAssembly.Module(Uint8Array.from(core.bytes))] as const,
   );
   return {
-    glue: Buffer.from(glue).toString(),
+    linkage,
     cores: new Map(compiled),
-    wiring: new Map(Object.entries(wiringByCore(cores, wiringOf(bytes)))),
     needs: new Map(metered.map(([name, { needs }]) => [name, needs])),
   };
 }

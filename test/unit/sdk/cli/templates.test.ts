@@ -22,6 +22,12 @@ test.each(all)('$template in $language has all that a plugin needs', async ({ la
   expect(manifest).toMatchObject({ name: 'my-plugin', language });
 });
 
+test('the signature of webhooks is checked alike in the template and in the example', async () => {
+  const files = await templateFiles({ name: 'gate', language: 'rust', template: 'webhook-signature' });
+  const example = await readFile(join(ROOT, 'examples/webhook-signature/src/signature.rs'), 'utf8');
+  expect(files.get('src/signature.rs')).toBe(example);
+});
+
 test('a plugin fetches nothing of ours by name, and what else it needs in the versions of this repository', async () => {
   const tarballs = { '@wayhouse/host': 'vendor/host.tgz', wayhouse: 'vendor/wayhouse.tgz' };
   const text = packageJson({ name: 'wayhouse', language: 'assemblyscript' }, tarballs);

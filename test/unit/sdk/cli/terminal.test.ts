@@ -130,6 +130,24 @@ test('at a terminal progress is one line, which goes when the work is done', () 
   }
 });
 
+test('at a terminal a note stands above the line of the progress', () => {
+  vi.useFakeTimers();
+  try {
+    const { terminal, stderr } = open({ tty: true });
+    {
+      using progress = terminal.progress('Uploading');
+      progress.note('early');
+      vi.advanceTimersByTime(600);
+      progress.note('broken');
+      vi.advanceTimersByTime(100);
+    }
+    const shown = stderr.shown.replaceAll('\u001b', 'ESC');
+    expect(shown).toMatch(/^early\n\rESC[^]*\rESC\[2Kbroken\n\rESC\[2K. Uploading\rESC\[2K$/u);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('every exit code is in the help', () => {
   for (const code of Object.values(EXIT)) expect(EXIT_HELP).toMatch(new RegExp(`^  ${code} `, 'm'));
 });

@@ -194,5 +194,5 @@ test('a module without a meter is not run', async () => {
   const plain = new WebAssembly.Instance(
     new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)),
   );
-  expect(() => new Thread().bank().attach(plain)).toThrow(/no __fuel: it is not metered/);
+  expect(() => new Thread().bank().attach(plain)).toThrow(/no __hooks: it is not metered/);
 });

@@ -1,5 +1,7 @@
 /** Guests that compute longer than a slice: alone, side by side, and ended in the middle. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { reviewed, START_UP } from '../../../../host/worker/metering/bank.ts';
+import { limitsOf } from '../support/bench.ts';
 import { byHand, call, COUNT, FOREVER, start, Thread } from '../support/metered.ts';
 
 let guest: WebAssembly.Module;
@@ -72,11 +74,12 @@ test('guests take turns; one that begins later and does less ends first', async 
   expect(ended).toEqual(['short', 'long']);
 });
 
-test('one whose deadline passes before it begins is never made', () => {
-  const bank = new Thread().bank({ terms: { deadline: 1 } });
-  bank.begin(1);
-  expect(bank.ending?.code).toBe('deadline_exceeded');
-  expect(() => start(bank, guest)).toThrow(/limit deadlineMs/);
+test('one whose deadline passes before it begins, or that is cancelled, is told so', () => {
+  const isCancelled = () => true;
+  const limits = limitsOf({});
+  expect(reviewed({ ...START_UP, deadline: 1 }, 0.9, limits)).toBeUndefined();
+  expect(reviewed({ ...START_UP, deadline: 1 }, 1, limits)?.code).toBe('deadline_exceeded');
+  expect(reviewed({ ...START_UP, isCancelled }, 1, limits)?.detail).toMatch(/cancelled/);
 });
 
 describe('an endless loop', () => {

@@ -1,13 +1,10 @@
 import { expect } from 'vitest';
 import { LIMITS, resolveLimits, type LimitName, type Limits } from '../../../../host/protocol/limits.ts';
-import {
-  FRAMES_VERSION,
-  type HostFunction,
-  type StringEncoding,
-} from '../../../../host/protocol/messages.ts';
-import { CHECKS, checkResponse } from '../../../../host/worker/lifting/calls.ts';
+import type { StringEncoding } from '../../../../host/protocol/linkage.ts';
+import type { FetchError } from '../../../../host/protocol/messages.ts';
+import { checkConfig, checkFetch, checkLog, checkResponse } from '../../../../host/worker/lifting/calls.ts';
 import { Lifting, liftingRules } from '../../../../host/worker/lifting/lifting.ts';
-import { encodingOf } from '../../../../host/worker/lifting/memory.ts';
+import { encodingOf, GuestMemory } from '../../../../host/worker/lifting/memory.ts';
 
 export const PAGE = 65_536;
 export const MIB = 1024 * 1024;
@@ -27,22 +24,16 @@ interface Setting {
   readonly pages?: number;
 }
 
-const NO_CODE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-
 /** A guest's memory, with a request that looks at it. */
 export class Bench {
   readonly memory: WebAssembly.Memory;
   readonly lifting: Lifting;
-  readonly #encoding;
+  readonly #side;
 
   constructor({ limits = {}, config = {}, encoding = 'utf8', pages = 1 }: Setting = {}) {
     this.memory = new WebAssembly.Memory({ initial: pages });
-    const wiring = new Map([['core', { lowered: [], lifted: [] }]]);
-    const cores = new Map([['core', new WebAssembly.Module(NO_CODE)]]);
-    const adoption = { version: FRAMES_VERSION, glue: '', cores, wiring, needs: new Map(), config } as const;
-    this.lifting = new Lifting(liftingRules({ ...adoption, limits: limitsOf(limits) }));
-    this.lifting.setMemory(this.memory);
-    this.#encoding = encodingOf(encoding);
+    this.lifting = new Lifting(liftingRules({ config, limits: limitsOf(limits) }));
+    this.#side = { memory: new GuestMemory(this.memory), encoding: encodingOf(encoding) };
   }
 
   bytes(at: number, bytes: string | Uint8Array): this {
@@ -66,30 +57,37 @@ export class Bench {
     return this.words(0, 200, ...headers, ...body);
   }
 
-  call(func: HostFunction, ...values: number[]): readonly number[] | undefined {
-    return CHECKS[func](values, this.lifting, this.#encoding);
+  /** Whether the line is to be lifted. */
+  log(message: readonly [number, number], fields: readonly [number, number] = [0, 0], level = 2): boolean {
+    return checkLog([level, ...message, ...fields], this.lifting, this.#side);
   }
 
-  log(message: readonly [number, number], fields: readonly [number, number] = [0, 0]) {
-    return this.call('log.log', 2, ...message, ...fields);
+  /** What the guest is told instead, where the call is not to be lifted. */
+  fetch({
+    method = [0, 0],
+    url = [0, 0],
+    headers = [0, 0],
+    body = [0, 0],
+    timeout = [0, 0],
+    result = RESULT,
+  }: Call = {}): FetchError | undefined {
+    const values = [...method, ...url, ...headers, ...body, ...timeout, result];
+    return checkFetch(values, this.lifting, this.#side);
   }
 
-  fetch({ method = [0, 0], url = [0, 0], headers = [0, 0], body = [0, 0], result = RESULT }: Call = {}) {
-    return this.call('http.fetch', ...method, ...url, ...headers, ...body, 0, 0, result);
-  }
-
-  get(key: readonly [number, number], result = RESULT) {
-    return this.call('config.get', ...key, result);
+  /** Whether there may be a value. */
+  get(key: readonly [number, number], result = RESULT): boolean {
+    return checkConfig([...key, result], this.lifting, this.#side);
   }
 
   handle(address = 0): void {
-    checkResponse(address, this.lifting, this.#encoding);
+    checkResponse(address, this.lifting, this.#side);
   }
 }
 
 type Pair = readonly [number, number];
 export type Call = Readonly<
-  Partial<Record<'method' | 'url' | 'headers' | 'body', Pair> & { result: number }>
+  Partial<Record<'method' | 'url' | 'headers' | 'body' | 'timeout', Pair> & { result: number }>
 >;
 
 export const trap = (message: RegExp) =>

@@ -2,7 +2,7 @@
 import { meter } from '../../../../host/compile/meter/meter.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import type { CoreNeeds } from '../../../../host/protocol/metering.ts';
-import { Bank, type Terms } from '../../../../host/worker/metering/bank.ts';
+import { Bank, START_UP, type Terms } from '../../../../host/worker/metering/bank.ts';
 import { FuelBudget } from '../../../../host/worker/metering/fuel-budget.ts';
 import { Hooks } from '../../../../host/worker/metering/hooks.ts';
 import { Turns } from '../../../../host/worker/metering/turns.ts';
@@ -16,6 +16,8 @@ export const NO_NEEDS: CoreNeeds = {
   heapBytes: 0,
   tableElements: 0,
   mostTableElements: 0,
+  memories: 0,
+  savedGlobals: 0,
 };
 
 /** `$charge` charges so many units, and goes on once they are paid; `$grow` asks. */
@@ -39,6 +41,12 @@ const METER = `
         (br $ask))))
   (func $grow (param i32 i64) (result i32)
     (call_indirect $hooks (type $grow) (global.get $id) (local.get 0) (local.get 1) (i32.const 2)))
+  (func (export "__save"))
+  (func (export "__renew") (param i32 f64 f64 f64)
+    (global.set $id (local.get 0))
+    (global.set $fuel (i64.trunc_f64_s (local.get 1)))
+    (global.set $stack (i64.trunc_f64_s (local.get 2))))
+  (func (export "__left") (result f64) (f64.convert_i64_s (global.get $fuel)))
   (func $exceed (param i32)
     (call_indirect $hooks (type $exceeded) (global.get $id) (local.get 0) (i32.const 3))
     unreachable)`;
@@ -72,7 +80,7 @@ export const FOREVER = `(func (export "forever") (loop $turn (call $charge (i64.
 interface Setting {
   readonly limits?: Partial<Limits>;
   readonly slice?: number;
-  readonly terms?: Partial<Omit<Terms, 'limits'>>;
+  readonly terms?: Partial<Terms>;
 }
 
 type Exports = Record<string, (...values: unknown[]) => unknown>;
@@ -94,9 +102,10 @@ export class Thread {
   readonly hooks = new Hooks();
   readonly turns = new Turns(this.now);
 
-  bank({ limits = {}, slice, terms = {} }: Setting = {}): Bank {
-    const all = { limits: limitsOf(limits), deadline: Infinity, isCancelled: () => false, ...terms };
-    return new Bank(all, this, new FuelBudget(all.limits.fuel, slice));
+  bank({ limits: set = {}, slice, terms = {} }: Setting = {}): Bank {
+    const limits = limitsOf(set);
+    const bounds = { limits, terms: { ...START_UP, ...terms } };
+    return new Bank(bounds, this, new FuelBudget(limits.fuel, slice));
   }
 }
 
@@ -107,7 +116,7 @@ export function start(bank: Bank, module: WebAssembly.Module, imports: WebAssemb
   return instance.exports as Exports;
 }
 
-/** Calls an export as glue calls `handle`. */
+/** Calls an export as `handle` is called. */
 export async function call(bank: Bank, exported: unknown, ...values: unknown[]): Promise<unknown> {
   bank.control.enter();
   try {
@@ -117,13 +126,14 @@ export async function call(bank: Bank, exported: unknown, ...values: unknown[]):
   }
 }
 
-/** Does what a guest calls for, as the checks do. */
+/** Does what a guest calls for, as the functions of the host do. */
 export function outside<Result>({ control }: Bank, run: () => Result): Result {
   const stack = control.out();
+  let result: Result | undefined;
   try {
-    return control.back(stack, run());
-  } catch (thrown) {
-    control.back(stack, undefined);
-    throw thrown;
+    return (result = run());
+  } finally {
+    if (result instanceof Promise) void result.then(() => control.back(stack));
+    else control.back(stack);
   }
 }
