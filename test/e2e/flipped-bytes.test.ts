@@ -25,7 +25,7 @@ test(`a byte flipped at ${PLACES} places is refused with a fitting code or accep
     not_wasm: expect.any(Number),
     malformed_component: expect.any(Number),
     unsupported_world: expect.any(Number),
-    transpile_failed: expect.any(Number),
+    compile_failed: expect.any(Number),
   });
   await expect.poll(() => readDataDir(host.dataDir), { timeout: 10_000 }).toEqual(before);
 }, 300_000);

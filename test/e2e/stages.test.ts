@@ -42,7 +42,7 @@ const FAILURES: readonly Failure[] = [
   },
   {
     stage: 'transpile',
-    code: 'transpile_failed',
+    code: 'malformed_component',
     detail: /cm32p2_realloc/,
     bytes: () => edited((text) => text.replace('(export "cm32p2_realloc" (func 5))', '')),
     record: 'failed',

@@ -5,12 +5,7 @@ import type { TestHost } from './host.ts';
 import { PREAMBLE_BYTES, sectionsOf } from './wasm-sections.ts';
 
 /** What bytes that were damaged on their way may be refused with. */
-const FITTING: readonly ErrorCode[] = [
-  ...INSPECTION_REFUSALS,
-  'transpile_failed',
-  'compile_failed',
-  'start_failed',
-];
+const FITTING: readonly ErrorCode[] = [...INSPECTION_REFUSALS, 'compile_failed', 'start_failed'];
 
 /** A component of the contract that imports no function and names little: most of its bytes matter. */
 export async function smallComponent(): Promise<Uint8Array> {

@@ -61,10 +61,7 @@ export const argumentsOf = (count: number): Uint8Array =>
 
 /** Components that each make two instances of the one before: 2^levels in the end. */
 export const doublingInstances = (levels: number): Uint8Array => {
-  const leaf = nestedComponent(
-    section(S.coreModule, bytes(CORE_PREAMBLE)),
-    section(S.coreInstance, vector(items([0, 0, 0]))),
-  );
+  const leaf = nestedComponent(section(S.coreModule, bytes(CORE_PREAMBLE)));
   const twice = (index: number) =>
     nestedComponent(
       section(S.alias, vector(items(bytes(4, 2, 1, leb(index))))),
