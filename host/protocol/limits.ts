@@ -35,7 +35,7 @@ export const LIMITS = {
   ),
   fuel: row(
     [MILLION, 50_000 * MILLION, 10_000_000 * MILLION],
-    'Fuel of one request, from the making of its instance to the end of post-return; docs/fuel.md tells what a unit is.',
+    'Fuel of one request, to the end of post-return, and of the start-up code of an instance; docs/fuel.md tells what a unit is.',
   ),
   deadlineMs: row(
     [10, 10_000, 300_000],

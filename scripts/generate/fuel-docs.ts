@@ -8,7 +8,7 @@ import {
   LOCALS_COST,
   VALUE_COST,
 } from '../../host/compile/meter/costs.ts';
-import { HOST_CALL_FUEL } from '../../host/protocol/fuel.ts';
+import { HOST_CALL_FUEL, RESET_FUEL } from '../../host/protocol/fuel.ts';
 import { LIMITS } from '../../host/protocol/limits.ts';
 
 /** docs/fuel.md, made of the tables of costs. */
@@ -64,8 +64,9 @@ calls a lot pays for longer paths than it takes, up to 55 units in a nanosecond.
   charged where it stands.
 - In slices. A module holds a small part of the budget. When that is spent it asks for the next; then deadline and
   cancellation are checked, and other guests of the same worker get their turn. Slices do not change what is charged.
-- For everything: the making of the instance (a million units and more for each core module, by its memories, tables
-  and segments), its start function, the request, \`cabi_realloc\` and \`post-return\`.
+- For everything: the request, \`cabi_realloc\` and \`post-return\`, and that its instance is as it was made, by the
+  pages of its memory. It makes no difference whether that instance is new or has been reset. Start-up code runs when an
+  instance is made; it has a budget of its own, as large as a request's.
 - Without a way round. Where the budget ends the guest traps at its next charge, and no \`catch_all\` sees that. The
   request is answered with \`fuel_exhausted\`.
 `;
@@ -173,7 +174,8 @@ function hostCalls(): string {
     ([name, units]) => [CALLS[name] ?? `a call of ${code(name)}`, units] as const,
   );
   const crossings = Object.entries(sizes).map(([name, units]) => [CROSSINGS[name] ?? name, units] as const);
-  return [...calls, ...crossings].map(([what, units]) => `| ${what} | ${number(units)} |`).join('\n');
+  const resets = Object.entries(RESET_FUEL).map(([name, units]) => [RESETS[name] ?? name, units] as const);
+  return [...calls, ...crossings, ...resets].map(([what, units]) => `| ${what} | ${number(units)} |`).join('\n');
 }
 
 const CALLS: Readonly<Record<string, string>> = { handle: 'the request itself, the call of `handle`' };
@@ -183,6 +185,12 @@ const CROSSINGS: Readonly<Record<string, string>> = {
   itemLifted: 'a string, or an item of another list, out of the guest',
   byteLowered: 'a byte of a list or a character of text, into the guest',
   itemLowered: 'a string, or an item of another list, into the guest',
+};
+
+const RESETS: Readonly<Record<string, string>> = {
+  page: 'the instance of a request: a page of memory, of 64 KiB, that it begins with',
+  module: 'the same, a core module',
+  global: 'the same, a mutable global',
 };
 
 const code = (name: string): string => `\`${name}\``;
