@@ -315,7 +315,7 @@ export interface components {
          */
         stackBytes?: number;
         /**
-         * @description Fuel of one request, from the making of its instance to the end of post-return; docs/fuel.md tells what a unit is.
+         * @description Fuel of one request, to the end of post-return, and of the start-up code of an instance; docs/fuel.md tells what a unit is.
          * @default 50000000000
          */
         fuel?: number;
@@ -517,7 +517,7 @@ export interface components {
         heapBytes: number;
         /** @description Call stack of one instance, in bytes as the meter counts them: 64 a call, and 8 or 16 for each local and operand. */
         stackBytes: number;
-        /** @description Fuel of one request, from the making of its instance to the end of post-return; docs/fuel.md tells what a unit is. */
+        /** @description Fuel of one request, to the end of post-return, and of the start-up code of an instance; docs/fuel.md tells what a unit is. */
         fuel: number;
         /** @description Wall-clock time of one request from admission to answer, in milliseconds. */
         deadlineMs: number;
