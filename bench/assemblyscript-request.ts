@@ -42,6 +42,6 @@ async function transpiled(component: string, folder: string, name: string): Prom
 }
 
 async function timeOf(module: string): Promise<number> {
-  const answer = await runPinned(SERVER_CORE, { file: process.execPath, args: [ENTRY, module, 'checked'] });
-  return (JSON.parse(answer) as Costs).handle;
+  const answer = await runPinned(SERVER_CORE, { file: process.execPath, args: [ENTRY, module, 'walled'] });
+  return (JSON.parse(answer) as Costs).request;
 }

@@ -1,4 +1,5 @@
-import { ECHO_SCRIPT, echoContestants } from './contestants.ts';
+import { echoContestants, WAYHOUSE } from './contestants.ts';
+import { RAW_FASTIFY } from './peers/fastify.ts';
 import { race } from './race.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Finding } from './row.ts';
@@ -6,11 +7,10 @@ import { median, ratios } from './statistics.ts';
 
 /** What a body of 10 KB each way adds. */
 export async function benchEcho({ folder, pace, say }: Surroundings): Promise<Finding[]> {
-  const contestants = await echoContestants(folder);
-  const courses = [{ connections: 32, seconds: pace.busySeconds, script: ECHO_SCRIPT }];
-  const results = await race<'fastify' | 'guest'>({ contestants, courses, pace, say });
-  const [peers, values] = [results.fastify, results.guest].map(([runs]) =>
-    runs!.map(({ perSecond }) => perSecond),
+  const contestants = await echoContestants(folder, pace);
+  const results = await race({ contestants, pace, say });
+  const [peers, values] = [RAW_FASTIFY, WAYHOUSE].map((name) =>
+    results.pick(name, '32 connections', ({ perSecond }) => perSecond),
   );
   return [
     {

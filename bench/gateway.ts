@@ -1,61 +1,37 @@
-import { helloContestants } from './contestants.ts';
-import { race, type Results, type Run } from './race.ts';
-import type { Surroundings } from './surroundings.ts';
+import { hello, hostContestants } from './contestants.ts';
+import { BUSY, coursesOf, entered } from './gateway-courses.ts';
+import { goalFindings } from './gateway-goals.ts';
+import { serverFindings } from './gateway-servers.ts';
+import { acquirePeers } from './peers/peers.ts';
+import { race, type Contestant } from './race.ts';
+import { buildRate } from './rate.ts';
 import type { Finding } from './row.ts';
-import { median, ratios } from './statistics.ts';
+import type { Surroundings } from './surroundings.ts';
+import { busy } from './wrk.ts';
 
-type Name = 'fastify' | 'stub' | 'guest';
-
-const BUSY = 0;
-const CALM = 1;
-
-/** What the gateway, the hop to the worker and a fresh instance cost a request. */
+/** What a hello costs here and at its peers, as fast as it goes and at fixed rates. */
 export async function benchGateway({ folder, pace, say }: Surroundings): Promise<Finding[]> {
-  const contestants = await helloContestants(folder);
-  const courses = [
-    { connections: 32, seconds: pace.busySeconds },
-    { connections: 1, seconds: pace.calmSeconds },
-  ];
-  const results = await race<Name>({ contestants, courses, pace, say });
-  return [
-    throughput(results, 'guest', { name: 'hello, a fresh instance each', atLeast: 0.03 }),
-    throughput(results, 'stub', { name: 'a stub in the place of the guest', atLeast: 0.45 }),
-    ...(['guest', 'stub'] as const).map((name) => cpu(results, name)),
-    ...(['p50Micros', 'p99Micros'] as const).map((key) => latency(results, key)),
-  ];
+  await buildRate();
+  const { present, absent } = await acquirePeers(say);
+  const hosts = await hostContestants(folder);
+  const half = await halfOfPeak(hosts[0]!, { pace, say });
+  const courses = coursesOf(pace, half);
+  const all = [...hosts, ...entered(present, pace).map(hello)].map((one) => ({
+    ...one,
+    courses: courses(one.name),
+  }));
+  const results = await race({ contestants: all, pace, say });
+  for (const { name, why } of absent) results.fail(name, why);
+  const names = [...all, ...absent].map(({ name }) => name);
+  const versions = new Map(present.map(({ name, version }) => [name, version]));
+  return [...goalFindings(results, half), ...serverFindings(results, { names, versions })];
 }
 
-function throughput(results: Results<Name>, of: Name, goal: { name: string; atLeast: number }): Finding {
-  const [values, peers] = [of, 'fastify' as const].map((name) => pick(results[name][BUSY]!, 'perSecond'));
-  return {
-    name: `${goal.name}: requests a second at 32 connections`,
-    samples: ratios(values!, peers!),
-    unit: 'of raw fastify',
-    peer: `raw fastify: ${Math.round(median(peers!))} requests/s`,
-    goal: { atLeast: goal.atLeast },
-  };
-}
+type Paced = Pick<Surroundings, 'pace' | 'say'>;
 
-function cpu(results: Results<Name>, of: Name): Finding {
-  const peer = median(pick(results.fastify[BUSY]!, 'cpuMicros'));
-  return {
-    name: `${of}: CPU a request at 32 connections`,
-    samples: pick(results[of][BUSY]!, 'cpuMicros'),
-    unit: 'us',
-    peer: `raw fastify: ${peer.toFixed(1)} us`,
-  };
-}
-
-function latency(results: Results<Name>, key: 'p50Micros' | 'p99Micros'): Finding {
-  const peer = median(pick(results.fastify[CALM]!, key));
-  return {
-    name: `hello: ${key.slice(0, 3)} at 1 connection`,
-    samples: pick(results.guest[CALM]!, key),
-    unit: 'us',
-    peer: `raw fastify: ${peer} us`,
-  };
-}
-
-function pick(runs: readonly Run[], key: keyof Run): number[] {
-  return runs.map((run) => run[key]);
+/** In requests a second, measured once: the rate has to be the same in every round. */
+async function halfOfPeak(host: Contestant, { pace, say }: Paced): Promise<number> {
+  const contestants = [{ ...host, courses: [busy({ connections: 32, seconds: pace.busySeconds })] }];
+  const results = await race({ contestants, pace: { ...pace, rounds: 1 }, say });
+  return results.pick(host.name, BUSY, ({ perSecond }) => perSecond)[0]! / 2;
 }

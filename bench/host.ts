@@ -1,17 +1,20 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STUB } from './answers.ts';
-import { SERVER_CORE, type Cores } from './pinned.ts';
+import { SERVER_CORE, type Command, type Cores } from './pinned.ts';
 import { Server } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const TOKEN = 'a-token-for-the-bench-alone';
 
-/** Starts Wayhouse as it is in this repository, at ports of its own. */
-export function startHost(dataDir: string, cores: Cores = SERVER_CORE): Promise<Server> {
-  const command = {
+/** Starts Wayhouse as it is in this repository, or in a copy of it, at ports of its own. */
+export function startHost(dataDir: string, cores: Cores = SERVER_CORE, root = ROOT): Promise<Server> {
+  return Server.start(hostCommand(dataDir, root), { cores });
+}
+
+export function hostCommand(dataDir: string, root = ROOT): Command {
+  return {
     file: process.execPath,
-    args: [join(ROOT, 'host/main.ts')],
+    args: [join(root, 'host/main.ts')],
     env: {
       WAYHOUSE_DATA_DIR: dataDir,
       WAYHOUSE_PORT: '0',
@@ -20,7 +23,6 @@ export function startHost(dataDir: string, cores: Cores = SERVER_CORE): Promise<
       WAYHOUSE_LOG_LEVEL: 'info',
     },
   };
-  return Server.start(command, cores);
 }
 
 /** What the host says of an upload, as far as it matters here. */
@@ -30,50 +32,52 @@ export interface Uploaded {
 }
 
 /** Uploads the component as the next version of the plugin, and switches to it. */
-export async function upload({ ready }: Server, plugin: string, component: Uint8Array): Promise<Uploaded> {
-  const answer = await fetch(`${ready.admin}/v1/plugins/${plugin}/versions?activate=true`, {
+export async function upload(server: Server, plugin: string, component: Uint8Array): Promise<Uploaded> {
+  const path = `/v1/plugins/${plugin}/versions?activate=true`;
+  const answer = await askAdmin(server, path, {
     method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/wasm' },
+    headers: { 'content-type': 'application/wasm' },
     body: component as Uint8Array<ArrayBuffer>,
   });
-  if (answer.status !== 201) throw new Error(`the upload was answered ${await answer.text()}`);
-  return (await answer.json()) as Uploaded;
+  return answer as Uploaded;
 }
 
-/** The component that guests/build.ts made of an AssemblyScript guest. */
-export function builtGuest(name: string): Promise<Uint8Array> {
-  return readFile(join(ROOT, 'guests/build', `${name}.assemblyscript.wasm`));
+/** Replaces the limits of a plugin. */
+export async function limit(server: Server, plugin: string, limits: Record<string, number>): Promise<void> {
+  await askAdmin(server, `/v1/plugins/${plugin}/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ limits }),
+  });
+}
+
+/** What the admin API answers, of JSON. Rejects with what it says where it refuses. */
+export async function askAdmin({ ready }: Server, path: string, init: RequestInit): Promise<unknown> {
+  const headers = { ...init.headers, authorization: `Bearer ${TOKEN}` };
+  const answer = await fetch(`${ready.admin}${path}`, { ...init, headers });
+  if (!answer.ok) throw new Error(`${init.method} ${path} was answered ${await answer.text()}`);
+  return answer.json();
+}
+
+/** A figure of /metrics; undefined where there is none of this name and label. */
+export async function metric({ ready }: Server, name: string, label: string): Promise<number | undefined> {
+  const answer = await fetch(`${ready.admin}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  const lines = (await answer.text()).split('\n');
+  const line = lines.find((one) => one.startsWith(`${name}{`) && one.includes(label));
+  return line === undefined ? undefined : Number(line.split(' ').at(-1));
+}
+
+/** The component that guests/build.ts made of a guest. */
+export function builtGuest(name: string, language = 'assemblyscript'): Promise<Uint8Array> {
+  return readFile(join(ROOT, 'guests/build', `${name}.${language}.wasm`));
 }
 
 /** Fills a data directory: from now on a host that starts on it serves these plugins. */
-export async function install(dataDir: string, plugins: readonly string[]): Promise<string[]> {
-  await using host = await startHost(dataDir);
-  const digests: string[] = [];
-  for (const plugin of plugins) {
-    const { digest } = await upload(host, plugin, await builtGuest(plugin));
-    digests.push(digest);
-  }
-  return digests;
+export async function install(
+  dataDir: string,
+  plugins: Readonly<Record<string, Uint8Array>>,
+  root = ROOT,
+): Promise<void> {
+  await using host = await startHost(dataDir, SERVER_CORE, root);
+  for (const [plugin, component] of Object.entries(plugins)) await upload(host, plugin, component);
 }
-
-/** Replaces a guest in its module folder, so that everything is as before but no guest runs. */
-export async function replaceByStub(dataDir: string, digest: string): Promise<void> {
-  const modules = join(dataDir, 'modules');
-  const [pipeline] = await readdir(modules);
-  const folder = join(modules, pipeline!, digest);
-  await writeFile(join(folder, 'glue.js'), STUB_GLUE);
-  // Without core modules there is nothing whose answer would have to have been checked.
-  await writeFile(
-    join(folder, 'module.json'),
-    JSON.stringify({ cores: [], wiring: {}, needs: {}, types: 0 }),
-  );
-}
-
-// The bytes are new for each answer, as a guest's are: they are moved to the main thread.
-const STUB_GLUE = `
-const body = new TextEncoder().encode(${JSON.stringify(STUB.text)});
-const headers = [['content-type', ${JSON.stringify(STUB.type)}]];
-export function instantiate() {
-  return { handle: async () => ({ status: 200, headers, body: body.slice() }) };
-}
-`;

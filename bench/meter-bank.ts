@@ -1,5 +1,5 @@
 import { LIMITS, type Limits } from '../host/protocol/limits.ts';
-import { Bank } from '../host/worker/metering/bank.ts';
+import { Bank, START_UP } from '../host/worker/metering/bank.ts';
 import { Hooks } from '../host/worker/metering/hooks.ts';
 import { Turns } from '../host/worker/metering/turns.ts';
 
@@ -15,7 +15,7 @@ const limits: Limits = {
   tableElements: PLENTY,
 };
 
-const TERMS = { limits, deadline: Infinity, isCancelled: () => false };
+const BOUNDS = { limits, terms: START_UP };
 
 const CLOCKS: Readonly<Record<Way, () => number>> = {
   'giving way': () => performance.now(),
@@ -31,7 +31,7 @@ const hooks = new Hooks();
  */
 export function attachBank(instance: WebAssembly.Instance, way: Way): Bank {
   const now = CLOCKS[way];
-  const bank = new Bank(TERMS, { hooks, turns: new Turns(now), now });
+  const bank = new Bank(BOUNDS, { hooks, turns: new Turns(now), now });
   bank.control.enter();
   bank.attach(instance);
   return bank;

@@ -5,9 +5,11 @@ export interface Options<Name extends string> {
   readonly names: readonly Name[];
   readonly quick: boolean;
   readonly json: boolean;
+  /** A commit to compare with, instead of running the benches. */
+  readonly compare?: string;
 }
 
-/** `--json`, `--quick`, `--only NAME`. Throws an Error that names what is wrong. */
+/** `--json`, `--quick`, `--only NAME`, `--compare COMMIT`. Throws an Error that names what is wrong. */
 export function readOptions<Name extends string>(
   args: readonly string[],
   known: readonly Name[],
@@ -18,10 +20,11 @@ export function readOptions<Name extends string>(
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      compare: { type: 'string' },
     },
   });
-  const { json, quick, only } = values;
+  const { json, quick, only, compare } = values;
   const names = only === undefined ? known : known.filter((name) => name === only);
   if (names.length === 0) throw new Error(`--only ${only}: there is no such bench, but ${known.join(', ')}`);
-  return { names, quick, json };
+  return { names, quick, json, ...(compare !== undefined && { compare }) };
 }

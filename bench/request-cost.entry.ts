@@ -1,155 +1,120 @@
 /**
- * Times what the worker's walls cost a request, in a process of its own, since they cannot be taken down
- * again. Arguments: the folder of a module, and `bare`, `realm` or `checked`: with no wall, with those around
- * the realm, with the checks of what is lifted as well. Answers a line of JSON (`Costs`).
+ * Times what a request costs its worker, in a process of its own, since walls cannot be taken down again.
+ * Arguments: the folder of a module, and `bare` or `walled`. Answers a line of JSON (`Costs`).
  *
- * One instance is asked again and again: beside the making of an instance nothing else could be seen.
+ * Requests come and go as frames, without a thread: so many in one message, each in an instance that is
+ * pristine.
  */
 import { loadModule } from '../host/compile/load.ts';
 import { readFrames } from '../host/pool/frames.ts';
+import { writeAnswer, type Answer } from '../host/protocol/answers.ts';
+import { BlockWriter } from '../host/protocol/block.ts';
 import { FRAME_WINDOW } from '../host/protocol/bounds.ts';
+import { CANCEL_FLAGS_BYTES } from '../host/protocol/cancel-flags.ts';
 import { LIMITS, LIMIT_NAMES, type Limits } from '../host/protocol/limits.ts';
-import { FRAMES_VERSION, type Adoption, type FromWorker } from '../host/protocol/messages.ts';
+import { type Adoption, FRAMES_VERSION, type FromWorker } from '../host/protocol/messages.ts';
 import { Outbox } from '../host/protocol/outbox.ts';
-import type { GuestImports, GuestInstance } from '../host/worker/guest.ts';
-import { importsFor } from '../host/worker/imports.ts';
-import { coreInstantiator, wireModules } from '../host/worker/lifting/instantiate.ts';
-import { replaceJspi } from '../host/worker/lifting/jspi.ts';
-import { liftingRules } from '../host/worker/lifting/lifting.ts';
-import { Hooks } from '../host/worker/metering/hooks.ts';
-import { Turns } from '../host/worker/metering/turns.ts';
-import { Request } from '../host/worker/request.ts';
+import { writeRequest, type RequestParts } from '../host/protocol/requests.ts';
+import { Requests } from '../host/worker/requests.ts';
 import { raiseWalls } from '../host/worker/walls.ts';
-import { importGlue } from '../host/worker/walls/glue.ts';
 
 /** In microseconds, each the median of many batches. */
 export interface Costs {
-  /** A call of `handle` through the glue. */
-  readonly handle: number;
-  /** What the checks add to the making of an instance. */
-  readonly wiring: number;
+  /** A request in the worker, from frame to frame, with the reset of its instance. */
+  readonly request: number;
   /** The main thread's look at the frames of an answer. */
   readonly frames: number;
 }
 
-const BATCHES = 120;
-const CALLS = 500;
-const FRAME_CALLS = 5_000;
-const PAIRS = 600;
-const INSTANCES = 10;
+const BATCHES = 200;
+/** Messages in a batch, and requests in each of them. */
+const MESSAGES = 20;
+const DEPTH = 32;
+const FRAME_CALLS = 500;
 
 // Behind the walls neither is there any more.
 const now = performance.now.bind(performance);
-/** No guest gives way. */
-const timeless = (): number => 0;
 const say = console.log.bind(console);
 const { argv } = process;
 
-const REQUEST = {
+const EXCHANGE: RequestParts = {
   method: 'GET',
   scheme: 'http',
   authority: 'localhost',
   pathWithQuery: '/hello',
-  headers: [['accept', '*/*']] as const,
-  body: new Uint8Array(),
+  headers: ['host', 'localhost', 'user-agent', 'bench', 'accept', '*/*', 'x-forwarded-for', '127.0.0.1'],
   remoteAddress: '127.0.0.1',
   requestId: '00000000-0000-4000-8000-000000000000',
-  timeLeftMs: 10_000,
+  body: undefined,
 };
 
-/** No bound is met, however often the one instance is asked. */
-const limits = {
-  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMITS[name].ceiling])),
-  liftItems: Infinity,
-  liftBytes: Infinity,
-  fuel: Infinity,
-} as Limits;
+/** As many as come in one message. */
+function requestsBlock(): ArrayBuffer {
+  const block = new BlockWriter();
+  for (let id = 1; id <= DEPTH; id++) writeRequest(block, { id, timeLeftMs: 10_000, exchange: EXCHANGE });
+  return block.take();
+}
 
-const ANSWER = [
-  ['response', 1, 200, ['content-type', 'text/plain', 'x-request', '1'], true, [12_345, 65_536, 0]],
-  ['body', 1, new Uint8Array(new ArrayBuffer(32)), true],
-] as const satisfies readonly FromWorker[];
+const limits = Object.fromEntries(LIMIT_NAMES.map((name) => [name, LIMITS[name].default])) as Limits;
 
-const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
+const ANSWER: Answer = {
+  id: 1,
+  status: 200,
+  headers: ['content-type', 'text/plain', 'x-request', '1'],
+  body: new Uint8Array(32),
+  spent: [12_345, 65_536, 0],
+};
+
+function answersBlock(): ArrayBuffer {
+  const block = new BlockWriter();
+  for (let answer = 0; answer < DEPTH; answer++) writeAnswer(block, ANSWER);
+  return block.take();
+}
 
 const breach = (what: string): never => {
   throw new Error(`breach: ${what}`);
 };
 
-type Instantiate = (
-  getCoreModule: (name: string) => WebAssembly.Module,
-  imports: GuestImports,
-  instantiateCore: ReturnType<typeof coreInstantiator>,
-) => GuestInstance | Promise<GuestInstance>;
-
 async function run([folder = '', mode]: string[]): Promise<Costs> {
-  const module = await loadModule(folder);
-  const adoption: Adoption = { version: FRAMES_VERSION, ...module, config: {}, limits };
-  const rules = liftingRules(adoption);
-  const hooks = new Hooks();
-  if (mode !== 'bare') {
-    replaceJspi();
-    raiseWalls(breach);
-  }
-  const { instantiate } = (await importGlue(module.glue, breach)) as { instantiate: Instantiate };
-  const make = (wired: ReturnType<typeof wireModules>) => {
-    const metering = { hooks, turns: new Turns(timeless), now: timeless };
-    const terms = { deadline: Infinity, isCancelled: () => false };
-    const request = new Request(1, terms, { rules, metering, outbox: NOWHERE });
-    const core = (name: string) => module.cores.get(name)!;
-    const instance = instantiate(core, importsFor(request), coreInstantiator(wired, request));
-    return { instance, request };
+  const adoption: Adoption = { version: FRAMES_VERSION, ...(await loadModule(folder)), config: {}, limits };
+  const flags = new Int32Array(new ArrayBuffer(CANCEL_FLAGS_BYTES));
+  if (mode === 'walled') raiseWalls(breach);
+  let sent = (): void => {};
+  const outbox = new Outbox<FromWorker>({ postMessage: () => sent() }, Infinity, {
+    kind: 'answers',
+    place: 'last',
+  });
+  const requests = new Requests({ adoption, flags }, outbox);
+  requests.warm();
+  const serve = (): Promise<void> => {
+    const answered = new Promise<void>((resolve) => (sent = resolve));
+    const arrived = now();
+    requests.receive(['requests', requestsBlock()], arrived);
+    return answered;
   };
-  const wired = wireModules(adoption);
-  const bare = new Map([...wired].map(([core, { needs }]) => [core, { needs, lifted: [], lowered: [] }]));
-  const checks = mode === 'checked';
-  const { instance, request } = make(checks ? wired : bare);
-  // Else it would come to what may be used where nothing can be suspended.
-  if (!checks) request.bank.control.enter();
-  const handle = await timeHandle(await instance, () => checks && request.lifting.take('handle'));
-  const wiring = await timeWiring(
-    () => make(bare).instance,
-    () => make(wired).instance,
-  );
-  return { handle, wiring, frames: timeFrames() };
+  return { request: await timeRequests(serve), frames: timeFrames() };
 }
 
-/** Batches of both take turns, and the difference is taken of each pair: the collector runs in either. */
-async function timeWiring(plain: () => unknown, wired: () => unknown): Promise<number> {
-  const differences: number[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const times = [];
-    for (const make of [plain, wired]) {
-      const began = now();
-      for (let instance = 0; instance < INSTANCES; instance++) await make();
-      times.push(((now() - began) * 1_000) / INSTANCES);
-    }
-    differences.push(times[1]! - times[0]!);
-  }
-  return middle(differences);
-}
-
-async function timeHandle(instance: GuestInstance, after: () => unknown): Promise<number> {
+async function timeRequests(serve: () => Promise<void>): Promise<number> {
   const batches: number[] = [];
   for (let batch = 0; batch < BATCHES; batch++) {
     const began = now();
-    for (let call = 0; call < CALLS; call++) {
-      await instance.handle(REQUEST);
-      after();
-    }
-    batches.push(((now() - began) * 1_000) / CALLS);
+    for (let message = 0; message < MESSAGES; message++) await serve();
+    batches.push(((now() - began) * 1_000) / (MESSAGES * DEPTH));
   }
   return middle(batches);
 }
 
 function timeFrames(): number {
+  const block = answersBlock();
   const batches: number[] = [];
   for (let batch = 0; batch < BATCHES; batch++) {
     const began = now();
     for (let call = 0; call < FRAME_CALLS; call++) {
-      if (typeof readFrames(ANSWER, FRAME_WINDOW, limits) === 'string') throw new Error('refused');
+      if (typeof readFrames([['answers', block]], FRAME_WINDOW, limits) === 'string')
+        throw new Error('refused');
     }
-    batches.push(((now() - began) * 1_000) / FRAME_CALLS);
+    batches.push(((now() - began) * 1_000) / (FRAME_CALLS * DEPTH));
   }
   return middle(batches);
 }

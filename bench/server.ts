@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SERVER_CORE, spawnPinned, type Command, type Cores } from './pinned.ts';
+import { killTree, treeCpuMs, treeRssBytes } from './process-tree.ts';
 
-/** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
-const TICKS = 100;
+const WATCH_MS = 100;
 
 /** What a server says once it serves. The admin API is the host's alone. */
 export interface Ready {
@@ -13,51 +12,84 @@ export interface Ready {
   readonly admin?: string;
 }
 
+export interface Manners {
+  readonly cores?: Cores;
+  /** What a line of its output tells, where it tells that it serves. A line of JSON with `msg: "ready"` if not given. */
+  readonly ready?: (line: string) => Ready | undefined;
+  /** Asked now and then before it serves, with its resident memory: whether to wait no more. */
+  readonly giveUp?: (rssBytes: number) => boolean;
+  /** `orderly` (if not given): it ends in its own way at SIGTERM, with 0. `abrupt`: it is killed with its children. */
+  readonly ending?: 'orderly' | 'abrupt';
+}
+
 /** A server in a process of its own. */
 export class Server {
   readonly ready: Ready;
   readonly #child: ChildProcess;
+  readonly #ending: 'orderly' | 'abrupt';
 
-  private constructor(child: ChildProcess, ready: Ready) {
+  private constructor(child: ChildProcess, ready: Ready, { ending = 'orderly' }: Manners) {
     this.#child = child;
     this.ready = ready;
+    this.#ending = ending;
   }
 
-  /** Resolves when it serves; rejects with its last words if it ends before. */
-  static async start(command: Command, cores: Cores = SERVER_CORE): Promise<Server> {
-    const child = spawnPinned(cores, command);
+  /** Resolves when it serves; rejects with its last words if it ends before, or is given up. */
+  static async start(command: Command, manners: Manners = {}): Promise<Server> {
+    const child = spawnPinned(manners.cores ?? SERVER_CORE, command);
     let errors = '';
     child.stderr?.on('data', (chunk) => (errors += chunk));
-    const ready = await readyLine(child);
-    if (ready !== undefined) return new Server(child, ready);
-    throw new Error(`${command.args.join(' ')} did not start: ${errors}`);
+    const watch = setInterval(() => {
+      if (manners.giveUp?.(treeRssBytes(child.pid)) === true) killTree(child.pid);
+    }, WATCH_MS);
+    const ready = await readyLine(child, manners.ready ?? readyInJson);
+    clearInterval(watch);
+    if (ready !== undefined) return new Server(child, ready, manners);
+    throw new Error(`it did not start: ${errors}`, { cause: command });
   }
 
-  /** CPU time of all its threads since its start, in microseconds. */
+  /** CPU time of all its threads and children since its start, in microseconds. */
   cpuMicros(): number {
-    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'latin1');
-    // The name, in brackets, may hold anything; utime and stime are fields 14 and 15.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6;
+    return treeCpuMs(this.#child.pid) * 1_000;
   }
 
-  /** Lets it end in its own way, and checks that it does. */
+  /** Resident memory, of its children too. */
+  rssBytes(): number {
+    return treeRssBytes(this.#child.pid);
+  }
+
+  /** Lets it end in its own way, and checks that it does; or kills it. */
   async [Symbol.asyncDispose](): Promise<void> {
     const ended = once(this.#child, 'close');
+    if (this.#ending === 'abrupt') {
+      killTree(this.#child.pid);
+      await ended;
+      return;
+    }
     this.#child.kill('SIGTERM');
     const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
     if (code !== 0) throw new Error(`the server ended with ${code ?? signal} at SIGTERM`);
   }
 }
 
+function readyInJson(line: string): Ready | undefined {
+  const said = JSON.parse(line) as Ready & { readonly msg: string };
+  return said.msg === 'ready' ? said : undefined;
+}
+
 /** Undefined if the process ends without saying that it is ready. What it says later is read and dropped. */
-function readyLine(child: ChildProcess): Promise<Ready | undefined> {
+function readyLine(
+  child: ChildProcess,
+  read: (line: string) => Ready | undefined,
+): Promise<Ready | undefined> {
   return new Promise((resolve) => {
-    createInterface({ input: child.stdout! })
-      .on('line', (line) => {
-        const said = JSON.parse(line) as Ready & { readonly msg: string };
-        if (said.msg === 'ready') resolve(said);
-      })
-      .on('close', () => resolve(undefined));
+    const hear = (line: string): void => {
+      const ready = read(line);
+      if (ready !== undefined) resolve(ready);
+    };
+    createInterface({ input: child.stdout! }).on('line', hear);
+    // Of some it is an error output that tells; ours writes no JSON there.
+    if (read !== readyInJson) createInterface({ input: child.stderr! }).on('line', hear);
+    child.once('close', () => resolve(undefined));
   });
 }

@@ -7,8 +7,22 @@ export function median(samples: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
 }
 
-/** Each value as a part of its peer's of the same round. */
+/** Each value as a part of its peer's of the same round; none where the peer was not there. */
 export function ratios(values: readonly number[], peers: readonly number[]): number[] {
+  return paired(values, peers, (value, peer) => value / peer);
+}
+
+/** What each value is above its peer's of the same round; none where the peer was not there. */
+export function differences(values: readonly number[], peers: readonly number[]): number[] {
+  return paired(values, peers, (value, peer) => value - peer);
+}
+
+function paired(
+  values: readonly number[],
+  peers: readonly number[],
+  compare: (value: number, peer: number) => number,
+): number[] {
+  if (peers.length === 0) return [];
   if (values.length !== peers.length) throw new RangeError('every value needs the peer of its round');
-  return values.map((value, round) => value / peers[round]!);
+  return values.map((value, round) => compare(value, peers[round]!));
 }

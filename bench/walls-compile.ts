@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NEAR_FUNCTIONS } from '../test/support/bombs/near-caps.ts';
 import { runPinned, SERVER_CORE } from './pinned.ts';
+import { sampled } from './pace.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Finding } from './row.ts';
 
@@ -23,7 +24,7 @@ export async function benchFirstCall({ folder, pace, say }: Surroundings): Promi
   const rounds: Measured[][] = [];
   for (let round = 0; round < pace.rounds; round++) {
     rounds.push([]);
-    for (const bomb of NEAR_FUNCTIONS) rounds[round]!.push(await measure(folder, bomb));
+    for (const bomb of sampled(NEAR_FUNCTIONS, pace)) rounds[round]!.push(await measure(folder, bomb));
     say(`round ${round + 1} of ${pace.rounds}, compilation: ${rounds[round]!.map(describe).join('; ')}`);
   }
   return [

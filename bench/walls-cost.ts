@@ -31,33 +31,27 @@ async function requestCost({ folder, pace, say }: Surroundings): Promise<Finding
     rounds.push(costs);
     say(`round ${round + 1} of ${pace.rounds}, a request: ${JSON.stringify(costs)}`);
   }
-  const bare = median(rounds.map((costs) => costs.bare.handle)).toFixed(1);
+  const bare = median(rounds.map((costs) => costs.bare.request)).toFixed(1);
   const row = (name: string, cost: (costs: Round) => number): Finding => ({
     name: `walls, a request: ${name}`,
     samples: rounds.map(cost),
     unit: 'µs',
-    peer: `the call through the glue, with no walls: ${bare} µs`,
+    peer: `the request in its worker, with no walls: ${bare} µs`,
   });
   return [
-    row('frozen realm with stand-ins', realm),
-    row('checks before lifting, at the call', lifting),
-    row('checks before lifting, at the making of the instance', wiring),
+    row('frozen realm', realm),
     row('frames of the answer, at the main thread', frames),
-    { ...row('all that costs, without what the stand-ins save', inAll), goal: { atMost: 2 } },
+    { ...row('all that costs', inAll), goal: { atMost: 2 } },
   ];
 }
 
-const MODES = ['bare', 'realm', 'checked'] as const;
+const MODES = ['bare', 'walled'] as const;
 type Mode = (typeof MODES)[number];
 type Round = Readonly<Record<Mode, Costs>>;
 
-const realm = (costs: Round): number => costs.realm.handle - costs.bare.handle;
-const lifting = (costs: Round): number => costs.checked.handle - costs.realm.handle;
-const wiring = (costs: Round): number => costs.checked.wiring;
-const frames = (costs: Round): number => costs.checked.frames;
-/** In the realm glue is faster than in Node's own, where it asks process.env at each step: that pays for nothing here. */
-const inAll = (costs: Round): number =>
-  Math.max(0, realm(costs)) + lifting(costs) + wiring(costs) + frames(costs);
+const realm = (costs: Round): number => costs.walled.request - costs.bare.request;
+const frames = (costs: Round): number => costs.walled.frames;
+const inAll = (costs: Round): number => Math.max(0, realm(costs)) + frames(costs);
 
 async function uploadCost({ folder, pace, say }: Surroundings): Promise<Finding[]> {
   const file = join(folder, 'large.wasm');
@@ -68,18 +62,14 @@ async function uploadCost({ folder, pace, say }: Surroundings): Promise<Finding[
     rounds.push(await run<UploadCosts>('upload-cost.entry.ts', [file]));
     say(`round ${round + 1} of ${pace.rounds}, an upload: ${JSON.stringify(rounds[round])}`);
   }
-  const peer = `jco's translation: ${median(rounds.map(({ translation }) => translation)).toFixed(0)} ms`;
+  const peer = `its metering: ${median(rounds.map(({ metering }) => metering)).toFixed(0)} ms`;
   const row = (what: string, key: keyof UploadCosts): Finding => ({
     name: `walls: ${what}, an upload of ${Math.round(component.length / 1_000)} KB`,
     samples: rounds.map((round) => round[key]),
     unit: 'ms',
     peer,
   });
-  return [
-    row('inspection', 'inspection'),
-    row('safe names and wiring', 'names'),
-    row('check of the glue', 'glue'),
-  ];
+  return [row('inspection', 'inspection'), row('linkage', 'linkage'), row('probe', 'probe')];
 }
 
 async function run<Answer>(entry: string, args: readonly string[]): Promise<Answer> {

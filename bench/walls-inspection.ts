@@ -5,6 +5,7 @@ import * as components from '../test/support/bombs/components.ts';
 import type { Extras } from '../test/support/bombs/core.ts';
 import * as sections from '../test/support/bombs/sections.ts';
 import { plugin } from '../test/support/bombs/wrap.ts';
+import { sampled } from './pace.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Finding } from './row.ts';
 
@@ -45,7 +46,7 @@ interface Measured {
 export function benchInspection({ pace, say }: Surroundings): Finding[] {
   const rounds: Measured[][] = [];
   for (let round = 0; round < pace.rounds; round++) {
-    rounds.push(Object.entries(SHAPES).map(([shape, make]) => measure(shape, make)));
+    rounds.push(sampled(Object.entries(SHAPES), pace).map(([shape, make]) => measure(shape, make)));
     say(`round ${round + 1} of ${pace.rounds}, inspection: ${rounds[round]!.map(describe).join('; ')}`);
   }
   const growths = rounds.map((round) => worst(round, growth));

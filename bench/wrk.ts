@@ -1,24 +1,44 @@
+import { join } from 'node:path';
+import type { Answers, Course } from './load.ts';
 import { CLIENT_CORE, runPinned } from './pinned.ts';
+
+/** Posts the file that it is given. */
+const POST = join(import.meta.dirname, 'post.lua');
 
 export interface Load {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
-  /** A Lua file that makes the requests; plain GETs if not given. */
-  readonly script?: string | undefined;
+  /** A file to post. */
+  readonly body?: string | undefined;
 }
 
-export interface Answers {
-  readonly requests: number;
-  readonly perSecond: number;
-  readonly p50Micros: number;
-  readonly p99Micros: number;
+export interface Busy {
+  readonly connections: number;
+  readonly seconds: number;
+  /** Behind the contestant's own. */
+  readonly path?: string;
+  /** A file to post. */
+  readonly body?: string | undefined;
+}
+
+/** As fast as the server answers, over so many connections. */
+export function busy({ path = '', ...load }: Busy): Course {
+  const { connections, seconds } = load;
+  const name = `${connections} connection${connections === 1 ? '' : 's'}`;
+  return { name, seconds, run: (url) => wrk({ url: url + path, ...load }) };
 }
 
 /** Puts load on a server. Rejects if one answer is not 2xx or 3xx, or one connection fails. */
-export async function wrk({ url, connections, seconds, script }: Load): Promise<Answers> {
-  const scripted = script === undefined ? [] : ['-s', script];
-  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...scripted, url];
+export async function wrk({ url, connections, seconds, body }: Load): Promise<Answers> {
+  const [script, file] =
+    body === undefined
+      ? [[], []]
+      : [
+          ['-s', POST],
+          ['--', body],
+        ];
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', ...script, url, ...file];
   return readReport(await runPinned(CLIENT_CORE, { file: 'wrk', args }));
 }
 

@@ -78,7 +78,7 @@ function trackCalls(app: FastifyInstance, connections: Connections): void {
 }
 
 function track(connections: Connections, connection: Connection, reply: FastifyReply): void {
-  const call = { gone: () => {} };
+  const call = { gone: () => {}, list: undefined, previous: undefined, next: undefined };
   connections.begin(connection, call);
   reply.raw.once('close', () => connections.end(connection, call));
 }

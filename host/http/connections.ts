@@ -1,14 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { LinkedList, type Linked } from '../protocol/linked-list.ts';
 
 /** What hears that its client has gone. */
-export interface Pending {
+export interface Pending extends Linked<Pending> {
   gone(): void;
 }
 
 /** A connection with its requests that are not answered yet. */
 export interface Connection {
-  readonly pending: Set<Pending>;
+  readonly pending: LinkedList<Pending>;
   /** The last request that has arrived on it. */
   latest: IncomingMessage | undefined;
   /** `ending`: it closes with the answer to its latest request. `failed`: what came last is no HTTP. */
@@ -190,5 +191,5 @@ function isIdle({ writableLength }: Socket, { pending }: Connection): boolean {
 }
 
 function blank(): Connection {
-  return { pending: new Set(), latest: undefined, state: 'open', fresh: false, unread: 0, idle: 0 };
+  return { pending: new LinkedList(), latest: undefined, state: 'open', fresh: false, unread: 0, idle: 0 };
 }

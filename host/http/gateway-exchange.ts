@@ -5,7 +5,7 @@ import type { CheckedResponse, Cost, Exchange, Run } from '../plugins/exchange.t
 import type { Live, Match } from '../plugins/plugins.ts';
 import { cutUnread, sendAnswer, sendProblem, type Envelope } from './answer.ts';
 import { addressOf } from './client-address.ts';
-import type { Connection, Connections } from './connections.ts';
+import type { Connection, Connections, Pending } from './connections.ts';
 import { guestHeaders } from './guest-headers.ts';
 import { logFault, type Logger } from './logger.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -38,7 +38,7 @@ export interface Destination {
   readonly match: Match;
 }
 
-export class GatewayExchange implements Exchange {
+export class GatewayExchange implements Exchange, Pending {
   readonly requestId: string;
   readonly method: string;
   readonly scheme = 'http';
@@ -47,6 +47,9 @@ export class GatewayExchange implements Exchange {
   readonly headers: FlatHeaders;
   readonly remoteAddress: string;
   body: Uint8Array | undefined;
+  list: object | undefined;
+  previous: Pending | undefined;
+  next: Pending | undefined;
 
   readonly response: ServerResponse;
   readonly #plugin: Live;

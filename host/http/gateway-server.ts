@@ -1,6 +1,12 @@
-import { METHODS } from 'node:http';
-import type { ServerResponse } from 'node:http';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  createServer,
+  METHODS,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import fastify, { type FastifyInstance } from 'fastify';
 import { WayhouseError } from '../protocol/errors.ts';
 import { sendProblem } from './answer.ts';
 import { answerClientError } from './client-error.ts';
@@ -34,59 +40,58 @@ export const GATEWAY_BOUNDS: GatewayBounds = {
 };
 
 /** Must not throw: the answer is its own affair. */
-export type Serve = (request: FastifyRequest, response: ServerResponse) => void;
+export type Serve = (raw: IncomingMessage, response: ServerResponse, requestId: string) => void;
 
 export interface GatewayServer {
   readonly app: FastifyInstance;
   readonly connections: Connections;
 }
 
-/** Fastify with one route and none of its parsing: each request is served as Node read it. */
+/** Fastify with none of its parsing: each request is served as Node read it. */
 export function createGatewayServer(serve: Serve, bounds: GatewayBounds): GatewayServer {
   const requestId = createRequestIds();
+  const methods = new Set(METHODS);
   const app = fastify({
-    http: {
-      headersTimeout: bounds.headersMs,
-      connectionsCheckingInterval: Math.ceil(Math.min(1_000, bounds.headersMs / 2)),
-      requireHostHeader: false, // target.ts says what is wrong with the Host field
-    },
-    requestTimeout: bounds.requestMs,
-    keepAliveTimeout: bounds.keepAliveMs,
-    exposeHeadRoutes: false,
-    return503OnClosing: false,
     genReqId: requestId,
-    // Every path is one route, so the router neither decodes a path nor refuses one.
-    rewriteUrl: () => '/',
+    // Ahead of Fastify's router, which has no say in what goes to a plugin.
+    serverFactory: (toFastify) =>
+      boundedServer(bounds, (raw, response) => {
+        if (methods.has(raw.method as string)) serve(raw, response, requestId());
+        else toFastify(raw, response);
+      }),
     clientErrorHandler: (error, socket) =>
       answerClientError(error, { socket, connection: connections.of(socket), requestId: requestId() }),
   });
-  // Node drops the fields above its maximum without a word; framing.ts bounds their number.
-  app.server.maxHeadersCount = 0;
   const idleMs = bounds.keepAliveMs + bounds.headersMs;
   const { connections: max, unreadBytes } = bounds;
   const connections = new Connections(app.server, { max, idleMs, unreadBytes });
   answerExpectations(app.server, { connections, requestId });
   refuseConnect(app.server, { connections, requestId });
-  serveEveryMethod(app, serve);
+  refuseMethods(app);
   return { app, connections };
 }
 
-function refuseMethod({ raw, id }: FastifyRequest, response: ServerResponse): void {
-  const error = new WayhouseError('bad_request', `${raw.method} is not a method of HTTP.`);
-  sendProblem(response, error, { requestId: id, version: undefined, close: true });
+function boundedServer(bounds: GatewayBounds, listener: RequestListener): Server {
+  const server = createServer(
+    {
+      headersTimeout: bounds.headersMs,
+      requestTimeout: bounds.requestMs,
+      keepAliveTimeout: bounds.keepAliveMs,
+      connectionsCheckingInterval: Math.ceil(Math.min(1_000, bounds.headersMs / 2)),
+      requireHostHeader: false, // target.ts says what is wrong with the Host field
+    },
+    listener,
+  );
+  // Node drops the fields above its maximum without a word; framing.ts bounds their number.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
-function serveEveryMethod(app: FastifyInstance, serve: Serve): void {
-  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-  // A hook, because it runs before Fastify looks at the body. It never goes on to the handler.
-  app.addHook('onRequest', (request, reply) => {
+/** What Fastify is left with are methods of RTSP, which Node's parser knows and HTTP does not. */
+function refuseMethods(app: FastifyInstance): void {
+  app.setErrorHandler((_error, { raw, id }, reply) => {
     reply.hijack();
-    serve(request, reply.raw);
-  });
-  app.route({ method: app.supportedMethods, url: '/', handler: () => {} });
-  // All that ends here are methods of RTSP, which Node's parser knows and Fastify does not.
-  app.setErrorHandler((_error, request, reply) => {
-    reply.hijack();
-    refuseMethod(request, reply.raw);
+    const error = new WayhouseError('bad_request', `${raw.method} is not a method of HTTP.`);
+    sendProblem(reply.raw, error, { requestId: id, version: undefined, close: true });
   });
 }

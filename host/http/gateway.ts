@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyRequest } from 'fastify';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Match, Router } from '../plugins/plugins.ts';
 import { sendProblem } from './answer.ts';
@@ -28,7 +27,7 @@ export interface GatewayOptions {
 export async function startGateway(options: GatewayOptions): Promise<Running> {
   const { router, logger, metrics, serverTiming } = options;
   const bounds = { ...GATEWAY_BOUNDS, ...options.bounds };
-  const serve: Serve = (request, response) => door.serve(request, response);
+  const serve: Serve = (raw, response, requestId) => door.serve(raw, response, requestId);
   const { app, connections } = createGatewayServer(serve, bounds);
   const { unreadMs } = bounds;
   const door = new Door(router, { connections, logger, metrics, unreadMs, serverTiming });
@@ -45,21 +44,21 @@ class Door {
     this.#surroundings = surroundings;
   }
 
-  serve({ raw, id: requestId, originalUrl }: FastifyRequest, response: ServerResponse): void {
+  serve(raw: IncomingMessage, response: ServerResponse, requestId: string): void {
     const connection = this.#surroundings.connections.arrive(raw);
     if (connection.state !== 'open') return;
     const arrival = { raw, response, requestId, connection };
     const fault = framingFault(raw);
     // Of what comes in one piece with an upgrade that is not taken, Node loses the rest.
     if (fault !== undefined || raw.headers.upgrade !== undefined) connection.state = 'ending';
-    if (fault === undefined) this.#route(arrival, originalUrl);
+    if (fault === undefined) this.#route(arrival);
     else this.#refuse(fault, arrival);
   }
 
-  #route(arrival: Arrival, url: string): void {
+  #route(arrival: Arrival): void {
     const { raw } = arrival;
     try {
-      const target = readTarget(raw, url);
+      const target = readTarget(raw, raw.url as string);
       const match = this.#match(target);
       const exchange = new GatewayExchange(arrival, { target, match }, this.#surroundings);
       if (hasBody(raw)) void this.#readThenAdmit(exchange, raw, match);

@@ -4,7 +4,14 @@ import type { ResponseParts } from '../policy/response.ts';
 import { BODY_PARTS } from '../protocol/bounds.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { textLength } from '../protocol/log-text.ts';
-import type { BodyFrame, FromGuest, LogFrame, ResponseFrame } from '../protocol/messages.ts';
+import type {
+  WholeResponseFrame,
+  BodyFrame,
+  FromGuest,
+  LogFrame,
+  ResponseFrame,
+} from '../protocol/messages.ts';
+import type { Linked } from '../protocol/linked-list.ts';
 import type { Cost, Exchange, Run } from './exchange.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -20,7 +27,7 @@ export interface Terms {
 }
 
 /** One request that a deployment has admitted, from the queue to its end. */
-export class Admitted implements Run {
+export class Admitted implements Run, Linked<Admitted> {
   readonly exchange: Exchange;
   /** On the clock of performance.now(), as the deadline is. */
   readonly admittedAt = performance.now();
@@ -28,6 +35,9 @@ export class Admitted implements Run {
   /** What it takes of the host's memory while it runs, in bytes. */
   readonly bytes: number;
   phase: Phase = 'queued';
+  list: object | undefined;
+  previous: Admitted | undefined;
+  next: Admitted | undefined;
   id = 0;
   worker: WorkerThread | undefined;
   fetchBytes = 0;
@@ -50,6 +60,11 @@ export class Admitted implements Run {
     this.deadline = this.admittedAt + deadlineMs;
     this.bytes = instanceBytes + (exchange.body?.byteLength ?? 0);
     this.#onCancel = onCancel;
+  }
+
+  /** Until its deadline, in milliseconds. */
+  get timeLeftMs(): number {
+    return Math.max(0, Math.ceil(this.deadline - performance.now()));
   }
 
   start(id: number, worker: WorkerThread): void {
@@ -99,7 +114,8 @@ export class Admitted implements Run {
   }
 
   /** Takes one more frame of the answer; gives it back once it is whole. */
-  collect(frame: ResponseFrame | BodyFrame): ResponseParts | undefined {
+  collect(frame: WholeResponseFrame | ResponseFrame | BodyFrame): ResponseParts | undefined {
+    if (frame[0] === 'whole-response') return { status: frame[2], headers: frame[3], body: frame[4] };
     if (frame[0] === 'response') this.#head = frame;
     else this.#parts.push(frame[2]);
     if (this.#head === undefined) return undefined;

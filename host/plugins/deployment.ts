@@ -2,13 +2,16 @@ import { WorkerPool, type PoolOptions } from '../pool/worker-pool.ts';
 import type { WorkerThread } from '../pool/worker-thread.ts';
 import { checkResponse } from '../policy/response.ts';
 import { ERRORS, WayhouseError, type ErrorCode } from '../protocol/errors.ts';
+import { LinkedList } from '../protocol/linked-list.ts';
 import {
   FRAMES_VERSION,
+  type WholeResponseFrame,
   type BodyFrame,
   type FromGuest,
   type ResponseFrame,
   type Spent,
 } from '../protocol/messages.ts';
+import { fitsBlock } from '../protocol/block.ts';
 import { Admission } from './admission.ts';
 import { Admitted } from './admitted.ts';
 import { count } from './counters.ts';
@@ -16,7 +19,7 @@ import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
 import { logLine } from './logs.ts';
 import type { Plan, Services } from './plan.ts';
-import { RequestNumbers } from './request-numbers.ts';
+import { Running } from './running.ts';
 
 /**
  * How long a worker may take to show that a request past its deadline has ended, in milliseconds.
@@ -37,12 +40,10 @@ export class Deployment {
   readonly #calls: HostCalls;
   readonly #pool: WorkerPool;
   /** Admitted and not ended, oldest first: so the first one has the earliest deadline. */
-  readonly #live = new Set<Admitted>();
-  readonly #running = new Map<number, Admitted>();
-  readonly #cancelled = new Set<Admitted>();
+  readonly #live = new LinkedList<Admitted>();
+  readonly #running = new Running<Admitted>();
+  readonly #cancelled = new LinkedList<Admitted>();
   readonly #admission: Admission;
-  readonly #numbers = new RequestNumbers();
-  readonly #isRunning = (id: number): boolean => this.#running.has(id);
   #idle: (() => void) | undefined;
   #stopTicks: (() => void) | undefined;
   /** Why no worker could be brought back, while none serves. */
@@ -123,26 +124,10 @@ export class Deployment {
   }
 
   #send(run: Admitted, worker: WorkerThread): void {
-    const { exchange } = run;
-    run.start(this.#numbers.draw(this.#isRunning), worker);
-    this.#running.set(run.id, run);
-    const timeLeft = Math.max(0, Math.ceil(run.deadline - performance.now()));
-    const { method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId, body } = exchange;
-    const hasBody = body !== undefined && body.byteLength > 0;
-    worker.send([
-      'request',
-      run.id,
-      method,
-      scheme,
-      authority,
-      pathWithQuery,
-      headers,
-      remoteAddress,
-      requestId,
-      timeLeft,
-      hasBody,
-    ]);
-    if (hasBody) sendBody(worker, run.id, body);
+    run.start(this.#running.draw(), worker);
+    this.#running.add(run);
+    if (fitsBlock(run.exchange.body)) worker.ask(run);
+    else sendInFrames(worker, run);
   }
 
   /** A worker speaks for the requests that it was given, of each in its order, and of no other. */
@@ -153,6 +138,7 @@ export class Deployment {
     const fault = run.hear(frame, this.plan.limits);
     if (fault !== undefined) return worker.breach(`it sent ${fault}`);
     switch (frame[0]) {
+      case 'whole-response':
       case 'response':
         this.#account(run, frame[5]);
         return this.#answer(run, frame);
@@ -176,7 +162,7 @@ export class Deployment {
     count(this.#services.counters, run.cost, growthsRefused);
   }
 
-  #answer(run: Admitted, frame: ResponseFrame | BodyFrame): void {
+  #answer(run: Admitted, frame: WholeResponseFrame | ResponseFrame | BodyFrame): void {
     let checked: CheckedResponse;
     try {
       const response = run.collect(frame);
@@ -210,7 +196,7 @@ export class Deployment {
     run.end();
     this.#live.delete(run);
     this.#cancelled.delete(run);
-    if (this.#running.delete(run.id)) this.#admission.release(run);
+    if (this.#running.delete(run)) this.#admission.release(run);
     else this.#admission.leave(run);
     if (this.#live.size + this.#running.size === 0) this.#idle?.();
   }
@@ -254,7 +240,7 @@ export class Deployment {
 
   #workerLost(worker: WorkerThread, reason: string): void {
     this.#services.counters.workersLost += 1;
-    for (const run of [...this.#running.values()]) {
+    for (const run of this.#running.all()) {
       if (run.worker === worker) this.#failed(run, { code: 'worker_lost', detail: reason });
     }
   }
@@ -281,6 +267,25 @@ export class Deployment {
       );
     }
   }
+}
+
+function sendInFrames(worker: WorkerThread, { id, exchange, timeLeftMs }: Admitted): void {
+  const { method, scheme, authority, pathWithQuery, headers, remoteAddress, requestId, body } = exchange;
+  const hasBody = body !== undefined;
+  worker.send([
+    'request',
+    id,
+    method,
+    scheme,
+    authority,
+    pathWithQuery,
+    headers,
+    remoteAddress,
+    requestId,
+    timeLeftMs,
+    hasBody,
+  ]);
+  if (hasBody) sendBody(worker, id, body);
 }
 
 /** Handed over whole where the buffer holds these bytes alone; others in it would be another request's. */

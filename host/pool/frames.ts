@@ -2,12 +2,14 @@ import { bodyExcess, callExcess, DETAIL_CHARACTERS, headerExcess } from '../prot
 import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { textLength } from '../protocol/log-text.ts';
+import { readAnswers } from './answers.ts';
 import {
   GUEST_FAILURES,
   LOG_LEVELS,
   type FlatHeaders,
   type FromWorker,
   type GuestFailure,
+  type Heard,
   type LogLevel,
   type OutgoingRequest,
 } from '../protocol/messages.ts';
@@ -16,6 +18,8 @@ type Frame = readonly unknown[];
 
 const MOST_LINES = 2 ** 32 - 1;
 
+const TOO_MANY = 'more frames than it had credit for';
+
 /**
  * What came from a worker as frames, or in words what it is instead. A worker runs generated code
  * beside a guest, so nothing that it sends is believed by its type or its size.
@@ -23,18 +27,47 @@ const MOST_LINES = 2 ** 32 - 1;
  * A structured clone has made plain data of it: no getter runs here, no proxy, nothing inherited but
  * from our own prototypes. What an array or buffer carries besides its items is never looked at.
  */
-export function readFrames(message: unknown, most: number, limits: Limits): readonly FromWorker[] | string {
+export function readFrames(message: unknown, most: number, limits: Limits): readonly Heard[] | string {
   if (!Array.isArray(message) || message.length === 0) return 'a message that holds no frames';
-  if (message.length > most) return 'more frames than it had credit for';
+  if (message.length > most) return TOO_MANY;
+  const heard: Heard[] = [];
   // By index: `every` would pass over the holes of a sparse array.
   for (let i = 0; i < message.length; i++) {
-    const fault = frameFault(message[i], limits);
+    if (heard.length >= most) return TOO_MANY;
+    const fault = hear(message[i], heard, { most, limits });
     if (fault !== undefined) return fault;
   }
-  return message as FromWorker[];
+  return heard;
 }
 
-const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: Frame, limits: Limits) => boolean } = {
+interface Bounds {
+  readonly most: number;
+  readonly limits: Limits;
+}
+
+/** Adds what the frame says to what was heard; gives back what is wrong with it, if it is. */
+function hear(frame: unknown, heard: Heard[], { most, limits }: Bounds): string | undefined {
+  if (!Array.isArray(frame)) return 'what is not a frame';
+  if (frame[0] === 'answers') return hearAnswers(frame, heard, { most, limits });
+  const check = KINDS.get(frame[0] as string);
+  if (check === undefined) return 'a frame of a kind that there is not';
+  if (!check(frame, limits)) return `a wrong ${frame[0] as string} frame`;
+  heard.push(frame as unknown as Heard);
+  return undefined;
+}
+
+function hearAnswers(frame: Frame, heard: Heard[], { most, limits }: Bounds): string | undefined {
+  const [, block] = frame;
+  const isWhole = frame.length === 2 && block instanceof ArrayBuffer && !block.resizable;
+  const answers = isWhole ? readAnswers(block, most - heard.length, limits) : undefined;
+  if (answers === undefined) return 'a wrong answers frame';
+  for (const answer of answers) heard.push(answer);
+  return undefined;
+}
+
+const CHECKS: {
+  readonly [Kind in Exclude<FromWorker[0], 'answers'>]: (frame: Frame, limits: Limits) => boolean;
+} = {
   adopted: (frame) => frame.length === 1,
   refused: (frame) => frame.length === 2 && isErrorData(frame[1], isErrorCode),
   breach: (frame) => frame.length === 2 && typeof frame[1] === 'string',
@@ -71,13 +104,6 @@ const CHECKS: { readonly [Kind in FromWorker[0]]: (frame: Frame, limits: Limits)
 };
 
 const KINDS = new Map(Object.entries(CHECKS));
-
-function frameFault(frame: unknown, limits: Limits): string | undefined {
-  if (!Array.isArray(frame)) return 'what is not a frame';
-  const check = KINDS.get(frame[0] as string);
-  if (check === undefined) return 'a frame of a kind that there is not';
-  return check(frame, limits) ? undefined : `a wrong ${frame[0] as string} frame`;
-}
 
 /** Of requests, calls and lines: the first is 1. */
 function isNumber(value: unknown): value is number {

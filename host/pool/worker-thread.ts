@@ -3,8 +3,9 @@ import { FRAME_WINDOW } from '../protocol/bounds.ts';
 import { CANCEL_FLAGS_BYTES, flag, unflag } from '../protocol/cancel-flags.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
-import type { Adoption, FromGuest, FromWorker, ToWorker } from '../protocol/messages.ts';
+import type { Adoption, FromGuest, Heard, ToWorker } from '../protocol/messages.ts';
 import { Outbox, type Sender } from '../protocol/outbox.ts';
+import { writeRequest, type RequestToWrite } from '../protocol/requests.ts';
 import { readFrames } from './frames.ts';
 import type { Threads } from './threads.ts';
 
@@ -53,7 +54,7 @@ export class WorkerThread {
     this.#port = port1;
     this.#limits = limits;
     this.#events = events;
-    this.#outbox = new Outbox(port1 as unknown as Sender);
+    this.#outbox = new Outbox(port1 as unknown as Sender, Infinity, { kind: 'requests', place: 'first' });
     port1.onmessage = ({ data, ports }) => this.#receive(data, ports);
     port1.onmessageerror = () => this.breach('it sent a message that cannot be read');
     const task = threads.run(port2, {
@@ -77,6 +78,11 @@ export class WorkerThread {
     this.#adoption = Promise.withResolvers<void>();
     this.#outbox.push(['adopt', adoption, this.#flags]);
     return this.#adoption.promise;
+  }
+
+  /** Hands over a request that fits a block. */
+  ask(request: RequestToWrite): void {
+    this.#outbox.write(writeRequest, request);
   }
 
   send(frame: ToWorker, transfer?: ArrayBuffer): void {
@@ -139,7 +145,7 @@ export class WorkerThread {
     setImmediate(() => (this.#credit += granted));
   }
 
-  #take(frame: FromWorker): void {
+  #take(frame: Heard): void {
     switch (frame[0]) {
       case 'breach':
         return this.breach(`it reached for ${printable(frame[1])}`);
@@ -152,7 +158,7 @@ export class WorkerThread {
     }
   }
 
-  #adopted(frame: Extract<FromWorker, readonly [kind: 'adopted' | 'refused', ...unknown[]]>): void {
+  #adopted(frame: Extract<Heard, readonly [kind: 'adopted' | 'refused', ...unknown[]]>): void {
     const adoption = this.#adoption;
     if (adoption === undefined) return this.breach(`it sent a second ${frame[0]} frame`);
     this.#adoption = undefined;

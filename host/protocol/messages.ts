@@ -3,7 +3,9 @@
  *
  * A message is an array of frames: all those of one turn of the event loop. A frame is a tuple whose
  * first item names it, because a structured clone of tuples costs a third less than one of objects.
- * A body travels in `body` frames of its own, so that it can come in parts; `last` ends it.
+ * A body travels in `body` frames of its own, so that it can come in parts; `last` ends it. What is whole
+ * and small, as most requests and answers are, goes in a block with others (block.ts): of many tuples the
+ * clone cost more than all else that the host does for a request.
  */
 import type { ErrorData } from './errors.ts';
 import type { Limits } from './limits.ts';
@@ -11,7 +13,7 @@ import type { Linkage } from './linkage.ts';
 import type { CoreNeeds } from './metering.ts';
 
 /** Both sides speak the same version or the worker refuses its adoption. */
-export const FRAMES_VERSION = 3;
+export const FRAMES_VERSION = 4;
 
 /** Name, value, name, value: a header as Node's `rawHeaders` has it. Values are byte strings. */
 export type FlatHeaders = readonly string[];
@@ -81,6 +83,8 @@ export type BodyFrame = readonly [kind: 'body', id: number, bytes: Uint8Array, l
 export type ToWorker =
   /** The flags are those of cancel-flags.ts, of this worker alone. */
   | readonly [kind: 'adopt', adoption: Adoption, flags: Int32Array]
+  /** Whole requests, of requests.ts. */
+  | readonly [kind: 'requests', block: ArrayBuffer]
   | RequestFrame
   | BodyFrame
   | readonly [kind: 'reply', id: number, call: number, outcome: FetchOutcome]
@@ -119,6 +123,16 @@ export type ResponseFrame = readonly [
   spent: Spent,
 ];
 
+/** One of those in a block, of answers.ts: whole. */
+export type WholeResponseFrame = readonly [
+  kind: 'whole-response',
+  id: number,
+  status: number,
+  headers: FlatHeaders,
+  body: Uint8Array,
+  spent: Spent,
+];
+
 export type LogFrame = readonly [
   kind: 'log',
   id: number,
@@ -128,7 +142,7 @@ export type LogFrame = readonly [
 ];
 
 /**
- * Worker to main thread. Each `request` is ended by one `response` (and its body) or one `failed`; nothing
+ * Worker to main thread. Each request is ended by one answer, `response` (and its body) or `failed`; nothing
  * of it comes after that, also if it was cancelled. Its calls are numbered from 1. Frames without credit
  * (see bounds.ts) and frames of what the worker was not given end the worker.
  */
@@ -137,10 +151,18 @@ export type FromWorker =
   | readonly [kind: 'refused', error: ErrorData]
   /** Something in the worker reached for what no glue needs. */
   | readonly [kind: 'breach', what: string]
-  | FromGuest;
+  | AnswersFrame
+  | Exclude<FromGuest, WholeResponseFrame>;
 
-/** Those of them that belong to a request. */
+/** Each answer in it counts as a frame. */
+export type AnswersFrame = readonly [kind: 'answers', block: ArrayBuffer];
+
+/** What a worker said, once blocks are read. */
+export type Heard = Exclude<FromWorker, AnswersFrame> | WholeResponseFrame;
+
+/** Of that, what belongs to a request. */
 export type FromGuest =
+  | WholeResponseFrame
   | ResponseFrame
   | BodyFrame
   | readonly [kind: 'failed', id: number, failure: FailureData, spent: Spent]

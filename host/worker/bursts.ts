@@ -1,25 +1,27 @@
-import { nextTick } from 'node:process';
 import { setImmediate } from 'node:timers';
 
 /** For so long requests begin without a pause, in milliseconds; then messages are read and answers go out. */
 const BURST_MS = 4;
 
-const SETTLED = Promise.resolve();
+/** How far a request has come by the time that `begin` returns. */
+export type Begun = 'ended' | 'waits' | 'ends soon';
 
 /**
- * Requests begin one after another: each when those before it have ended or wait for something, so that the
+ * Requests begin one after another: each when the one before it has ended or waits for something, so that the
  * time until it gives way is its own. As many begin in each turn of the event loop as fit into a burst,
  * because what they answer in one turn goes out in one message.
  */
-export class Bursts<Waiting> {
+export class Bursts<Waiting extends object> {
   readonly #now: () => number;
-  readonly #begin: (next: Waiting, now: number) => void;
+  readonly #begin: (next: Waiting, now: number) => Begun;
   readonly #waiting: Waiting[] = [];
   #state: 'idle' | 'busy' = 'idle';
+  /** The request that is to end in a microtask. */
+  #ending: Waiting | undefined;
   #since = 0;
 
-  /** `begin` begins a request, at this time on the clock of all of them. */
-  constructor(now: () => number, begin: (next: Waiting, now: number) => void) {
+  /** `begin` begins a request, at this time on the clock of all of them. It must not throw. */
+  constructor(now: () => number, begin: (next: Waiting, now: number) => Begun) {
     this.#now = now;
     this.#begin = begin;
   }
@@ -30,25 +32,30 @@ export class Bursts<Waiting> {
     if (this.#state === 'idle') this.#burst();
   }
 
+  /** A request has ended. */
+  ended(request: Waiting): void {
+    if (this.#ending !== request) return;
+    this.#ending = undefined;
+    this.#goOn(this.#now());
+  }
+
   readonly #burst = (): void => {
     this.#state = 'busy';
     this.#since = this.#now();
-    this.#beginNext(this.#since);
+    this.#goOn(this.#since);
   };
 
-  #beginNext(now: number): void {
-    void SETTLED.then(this.#goOn);
-    const next = this.#waiting.shift();
-    if (next !== undefined) this.#begin(next, now);
+  #goOn(from: number): void {
+    for (let now = from; now - this.#since < BURST_MS; now = this.#now()) {
+      const next = this.#waiting.shift();
+      if (next === undefined) {
+        this.#state = 'idle';
+        return;
+      }
+      if (this.#begin(next, now) !== 'ends soon') continue;
+      this.#ending = next;
+      return;
+    }
+    setImmediate(this.#burst);
   }
-
-  /** A tick that is asked for in a microtask comes when no microtask is left. */
-  readonly #goOn = (): void => nextTick(this.#step);
-
-  readonly #step = (): void => {
-    const now = this.#now();
-    if (this.#waiting.length === 0) this.#state = 'idle';
-    else if (now - this.#since >= BURST_MS) setImmediate(this.#burst);
-    else this.#beginNext(now);
-  };
 }

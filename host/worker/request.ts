@@ -1,5 +1,5 @@
 import { isFlagged } from '../protocol/cancel-flags.ts';
-import type { RequestFrame } from '../protocol/messages.ts';
+import type { WrittenRequest } from '../protocol/requests.ts';
 import { HostCalls, type Serving } from './host-calls.ts';
 import type { Bank, Terms } from './metering/bank.ts';
 import { CANCELLED } from './metering/endings.ts';
@@ -14,19 +14,19 @@ export interface Arrival {
 
 /** A request that came whole, until it is answered. */
 export class Request extends HostCalls implements Terms {
-  readonly head: RequestFrame;
-  readonly body: Uint8Array;
+  readonly written: WrittenRequest;
   readonly deadline: number;
   /** Of the instance that runs it, while one does. */
   bank: Bank | undefined;
+  /** In the table of requests. */
+  behind: Request | undefined;
   readonly #flags: Int32Array;
   #isWanted = true;
 
-  constructor([head, body]: readonly [RequestFrame, Uint8Array], { at, flags }: Arrival, serving: Serving) {
-    super(head[1], serving);
-    this.head = head;
-    this.body = body;
-    this.deadline = at + head[9];
+  constructor(written: WrittenRequest, { at, flags }: Arrival, serving: Serving) {
+    super(written.id, serving);
+    this.written = written;
+    this.deadline = at + written.timeLeftMs;
     this.#flags = flags;
   }
 

@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { writeAnswer } from '../protocol/answers.ts';
+import { INLINE_BODY_BYTES } from '../protocol/block.ts';
 import { bodyExcess, DETAIL_CHARACTERS, headerExcess } from '../protocol/bounds.ts';
 import type {
   Adoption,
@@ -11,7 +13,8 @@ import type {
 } from '../protocol/messages.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import { Outbox } from '../protocol/outbox.ts';
-import { Bursts } from './bursts.ts';
+import { readRequests, writtenAlone, type WrittenRequest } from '../protocol/requests.ts';
+import { type Begun, Bursts } from './bursts.ts';
 import type { GuestResponse } from './contract/lift.ts';
 import type { Serving } from './host-calls.ts';
 import type { Instance, Owner } from './instances/instance.ts';
@@ -22,6 +25,7 @@ import { reviewed } from './metering/bank.ts';
 import { Hooks } from './metering/hooks.ts';
 import { Turns } from './metering/turns.ts';
 import { Request } from './request.ts';
+import { RequestTable } from './request-table.ts';
 
 /** Where what start-up code logs goes: there is no request that it could belong to. */
 const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
@@ -43,7 +47,7 @@ export class Requests implements Owner {
   readonly #serving: Serving;
   readonly #instances: Instances;
   readonly #bursts = new Bursts<Request>(now, (request, time) => this.#begin(request, time));
-  readonly #requests = new Map<number, Request>();
+  readonly #requests = new RequestTable();
   /** Heads that came and wait for the last part of their body. */
   readonly #awaitingBody = new Map<number, { head: RequestFrame; parts: Uint8Array[] }>();
 
@@ -69,9 +73,12 @@ export class Requests implements Owner {
   /** `arrived`: when the frame came, on the clock of performance.now(). */
   receive(frame: ToWorker, arrived: number): void {
     switch (frame[0]) {
+      case 'requests':
+        for (const request of readRequests(frame[1])) this.#accept(request, arrived);
+        break;
       case 'request':
         if (frame[10]) this.#awaitingBody.set(frame[1], { head: frame, parts: [] });
-        else this.#accept(frame, NO_BYTES, arrived);
+        else this.#accept(writtenAlone(frame, NO_BYTES), arrived);
         break;
       case 'body':
         this.#receiveBody(frame, arrived);
@@ -91,7 +98,7 @@ export class Requests implements Owner {
     waiting.parts.push(part);
     if (!last) return;
     this.#awaitingBody.delete(id);
-    this.#accept(waiting.head, joined(waiting.parts), arrived);
+    this.#accept(writtenAlone(waiting.head, joined(waiting.parts)), arrived);
   }
 
   #cancel(id: number): void {
@@ -99,48 +106,56 @@ export class Requests implements Owner {
     else this.#requests.get(id)?.cancel();
   }
 
-  #accept(head: RequestFrame, body: Uint8Array, at: number): void {
-    const arrival = { at, flags: this.#adopted.flags };
-    const request = new Request([head, body], arrival, this.#serving);
-    this.#requests.set(request.id, request);
+  #accept(written: WrittenRequest, at: number): void {
+    const request = new Request(written, { at, flags: this.#adopted.flags }, this.#serving);
+    this.#requests.add(request);
     this.#bursts.add(request);
   }
 
   /** It may have waited until it is too late, or not wanted any more. */
-  #begin(request: Request, time: number): void {
+  #begin(request: Request, time: number): Begun {
     const why = reviewed(request, time, this.#adopted.adoption.limits);
-    if (why !== undefined) return this.failed(request, why, NOTHING_SPENT);
+    if (why !== undefined) return this.#refuse(request, why);
     let instance: Instance;
     try {
       instance = this.#instances.lease();
     } catch (thrown) {
       const { detail } = WayhouseError.from(thrown);
-      return this.failed(request, { code: 'guest_trapped', detail }, NOTHING_SPENT);
+      return this.#refuse(request, { code: 'guest_trapped', detail });
     }
-    instance.serve(request, time);
+    return instance.serve(request, time);
+  }
+
+  #refuse(request: Request, why: FailureData): Begun {
+    this.#requests.delete(request);
+    this.#fail(request.id, why, NOTHING_SPENT);
+    return 'ended';
   }
 
   answered(request: Request, response: GuestResponse, spent: Spent): void {
-    this.#requests.delete(request.id);
     this.#respond(request.id, response, spent);
   }
 
   failed(request: Request, failure: FailureData, spent: Spent): void {
-    this.#requests.delete(request.id);
     this.#fail(request.id, failure, spent);
   }
 
-  released(instance: Instance): void {
+  released(request: Request, instance: Instance): void {
+    this.#requests.delete(request);
     this.#instances.release(instance);
+    this.#bursts.ended(request);
   }
 
-  #respond(id: number, { status, headers, body }: GuestResponse, spent: Spent): void {
+  #respond(id: number, { status, headers, body, bodyBytes }: GuestResponse, spent: Spent): void {
     const { rules, outbox } = this.#serving;
-    const excess = headerExcess(headers, rules.limits) ?? bodyExcess(body.byteLength, rules.limits);
+    const excess = headerExcess(headers, rules.limits) ?? bodyExcess(bodyBytes, rules.limits);
     if (excess !== undefined) return this.#fail(id, { code: 'response_too_large', detail: excess }, spent);
-    const hasBody = body.byteLength > 0;
-    outbox.push(['response', id, status, headers, hasBody, spent]);
-    if (hasBody) outbox.push(['body', id, body, true], body.buffer);
+    if (bodyBytes > INLINE_BODY_BYTES) {
+      outbox.push(['response', id, status, headers, true, spent]);
+      return outbox.push(['body', id, body, true], body.buffer);
+    }
+    const kept = outbox.holds ? body.slice(0, bodyBytes) : body;
+    outbox.write(writeAnswer, { id, status, headers, body: kept, bodyBytes, spent });
   }
 
   #fail(id: number, { code, detail }: FailureData, spent: Spent): void {

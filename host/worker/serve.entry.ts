@@ -17,7 +17,7 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
   const line = new Line(port as unknown as Sender);
   raiseWalls(line.breach);
   closeImports(line.breach);
-  const outbox = new Outbox<FromWorker>(line, FRAME_WINDOW);
+  const outbox = new Outbox<FromWorker>(line, FRAME_WINDOW, { kind: 'answers', place: 'last' });
   return new Promise((retire) => {
     let requests: Requests | undefined;
     port.on('message', (frames: readonly ToWorker[]) => {

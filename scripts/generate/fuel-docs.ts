@@ -175,7 +175,9 @@ function hostCalls(): string {
   );
   const crossings = Object.entries(sizes).map(([name, units]) => [CROSSINGS[name] ?? name, units] as const);
   const resets = Object.entries(RESET_FUEL).map(([name, units]) => [RESETS[name] ?? name, units] as const);
-  return [...calls, ...crossings, ...resets].map(([what, units]) => `| ${what} | ${number(units)} |`).join('\n');
+  return [...calls, ...crossings, ...resets]
+    .map(([what, units]) => `| ${what} | ${number(units)} |`)
+    .join('\n');
 }
 
 const CALLS: Readonly<Record<string, string>> = { handle: 'the request itself, the call of `handle`' };

@@ -1,43 +1,36 @@
 import { type Crossing, HOST_CALL_FUEL, lowerFuel } from '../../protocol/fuel.ts';
-import type { RequestFrame } from '../../protocol/messages.ts';
+import { HEAD_TEXTS, type WrittenRequest } from '../../protocol/requests.ts';
 import type { Lowering } from './lowering.ts';
+import { RequestTexts } from './request-texts.ts';
 
 /** The record `request`: eight spans of eight bytes, and the time that is left. */
-const REQUEST = { bytes: 68, alignment: 4, timeLeft: 64 };
-
-/** Texts of a request's head, beside its header. */
-const HEAD_TEXTS = 6;
-
-export interface GuestRequest {
-  readonly head: RequestFrame;
-  readonly body: Uint8Array;
-}
+const REQUEST = { bytes: 68, alignment: 4 };
 
 /** What the call of `handle` costs: for itself and for what is handed over. */
-export function handleFuel({ head, body }: GuestRequest): number {
-  return HOST_CALL_FUEL.call.handle + lowerFuel(requestCrossing(head, body));
+export function handleFuel(request: WrittenRequest): number {
+  return HOST_CALL_FUEL.call.handle + lowerFuel(crossingOf(request));
 }
 
-function requestCrossing(head: RequestFrame, body: Uint8Array): Crossing {
-  const headers = head[6];
+/** The body counts as one more item. */
+function crossingOf({ words, at, texts, body }: WrittenRequest): Crossing {
   let bytes = body.byteLength;
-  for (let index = 0; index < headers.length; index++) bytes += headers[index]!.length;
-  bytes +=
-    head[2].length + head[3].length + head[4].length + head[5].length + head[7].length + head[8].length;
-  return { bytes, items: headers.length + 1 + HEAD_TEXTS };
+  for (let text = 0; text < texts; text++) bytes += words[at + text]!;
+  return { bytes, items: texts + 1 };
 }
 
 /** Writes the record `request`; gives its address. */
-export function lowerRequest({ head, body }: GuestRequest, lowering: Lowering): number {
+export function lowerRequest(request: WrittenRequest, lowering: Lowering): number {
   const at = lowering.room(REQUEST.bytes, REQUEST.alignment);
-  lowering.text(at, head[2]);
-  lowering.text(at + 8, head[3]);
-  lowering.text(at + 16, head[4]);
-  lowering.text(at + 24, head[5]);
-  lowering.pairs(at + 32, head[6]);
-  lowering.block(at + 40, body);
-  lowering.text(at + 48, head[7]);
-  lowering.text(at + 56, head[8]);
-  lowering.u32(at + REQUEST.timeLeft, head[9]);
+  const texts = new RequestTexts(request);
+  const header = new RequestTexts(request);
+  header.skip(HEAD_TEXTS);
+  // Method, scheme, authority and path.
+  for (let span = 0; span < 32; span += 8) lowering.written(at + span, texts);
+  lowering.writtenPairs(at + 32, header, request.texts - HEAD_TEXTS);
+  lowering.block(at + 40, request.body);
+  // Remote address and request id.
+  lowering.written(at + 48, texts);
+  lowering.written(at + 56, texts);
+  lowering.u32(at + 64, request.timeLeftMs);
   return at;
 }

@@ -1,14 +1,15 @@
 import type { FlatHeaders } from '../../protocol/messages.ts';
 import { LiftFailure } from '../lifting/failure.ts';
 import type { Side } from '../lifting/handover.ts';
+import type { RequestTexts } from './request-texts.ts';
 
 /** `cabi_realloc`, as the host calls it. */
 export type Realloc = (
   ...asked: readonly [old: number, oldBytes: number, alignment: number, bytes: number]
 ) => number;
 
-/** A name and a value: each an address and a length. */
-const PAIR_BYTES = 16;
+/** An address and a length; a header field is two of them. */
+const TEXT_BYTES = 8;
 
 /**
  * Writes what the host hands over into a guest's memory, at places that the guest makes room at.
@@ -60,6 +61,19 @@ export class Lowering {
     this.#span(at, place, bytes / encoding.unit);
   }
 
+  /** The next of a request's texts. */
+  written(at: number, texts: RequestTexts): void {
+    const { length } = texts;
+    const { memory, encoding } = this.#side;
+    if (length === 0) this.#span(at, encoding.unit, 0);
+    else if (texts.isAscii) {
+      const place = this.room(length * encoding.unit, encoding.unit);
+      encoding.copyAscii(memory.bytes, place, texts);
+      this.#span(at, place, length);
+    } else this.text(at, texts.read());
+    texts.skip(1);
+  }
+
   block(at: number, block: Uint8Array): void {
     const { byteLength } = block;
     if (byteLength === 0) return this.#span(at, 1, 0);
@@ -68,13 +82,21 @@ export class Lowering {
     this.#span(at, place, byteLength);
   }
 
+  /** A list of names and values, which are the next so many of a request's texts. */
+  writtenPairs(at: number, texts: RequestTexts, count: number): void {
+    if (count === 0) return this.#span(at, 4, 0);
+    const place = this.room(count * TEXT_BYTES, 4);
+    for (let index = 0; index < count; index++) this.written(place + index * TEXT_BYTES, texts);
+    this.#span(at, place, count / 2);
+  }
+
   /** A list of names and values. */
   pairs(at: number, flat: FlatHeaders): void {
-    const count = flat.length / 2;
+    const count = flat.length;
     if (count === 0) return this.#span(at, 4, 0);
-    const place = this.room(count * PAIR_BYTES, 4);
-    for (let index = 0; index < flat.length; index++) this.text(place + index * 8, flat[index]!);
-    this.#span(at, place, count);
+    const place = this.room(count * TEXT_BYTES, 4);
+    for (let index = 0; index < count; index++) this.text(place + index * TEXT_BYTES, flat[index]!);
+    this.#span(at, place, count / 2);
   }
 
   #span(at: number, place: number, length: number): void {

@@ -1,5 +1,6 @@
 import { liftFuel } from '../../protocol/fuel.ts';
 import type { FailureData, Spent } from '../../protocol/messages.ts';
+import type { Begun } from '../bursts.ts';
 import { handleFuel, lowerRequest } from '../contract/handle.ts';
 import { type GuestResponse, liftResponse } from '../contract/lift.ts';
 import type { Lowering } from '../contract/lowering.ts';
@@ -29,7 +30,7 @@ export type InstanceState = 'idle' | 'leased' | 'spent' | 'discarded';
 export interface Owner {
   answered(request: Request, response: GuestResponse, spent: Spent): void;
   failed(request: Request, failure: FailureData, spent: Spent): void;
-  released(instance: Instance): void;
+  released(request: Request, instance: Instance): void;
 }
 
 /** One component instance: it runs for one request at a time. */
@@ -70,20 +71,23 @@ export class Instance {
   }
 
   /** Runs for the request, from now on; the owner hears how it ends, perhaps before this returns. */
-  serve(request: Request, now: number): void {
+  serve(request: Request, now: number): Begun {
     this.#state = 'leased';
     this.#request = request;
     request.bank = this.bank;
     this.#site.serve(request);
     try {
       this.bank.open(request, now);
-      this.bank.charge(handleFuel(request));
-      const at = lowerRequest(request, this.#lowering);
+      this.bank.charge(handleFuel(request.written));
+      const at = lowerRequest(request.written, this.#lowering);
       this.bank.control.enter();
       void this.#handle(at).then(this.#returned, this.#threw);
     } catch (thrown) {
       this.#fail(request, thrown);
+      return 'ended';
     }
+    // It has given way if it is not where it was let go; else its promise is settled already.
+    return this.bank.control.isOut ? 'waits' : 'ends soon';
   }
 
   readonly #threw = (thrown: unknown): void => {
@@ -105,7 +109,7 @@ export class Instance {
     const isWhole = this.#cleanUp(at);
     this.#end(isWhole ? 'spent' : 'discarded');
     this.#owner.answered(request, response, this.bank.spent);
-    this.#owner.released(this);
+    this.#owner.released(request, this);
   };
 
   /**
@@ -126,7 +130,7 @@ export class Instance {
     const failure = failureOf(request.lifting.fail(thrown), this.bank, request);
     this.#end('discarded');
     this.#owner.failed(request, failure, this.bank.spent);
-    this.#owner.released(this);
+    this.#owner.released(request, this);
   }
 
   #end(state: 'spent' | 'discarded'): void {

@@ -18,6 +18,15 @@ export interface Encoding {
   size(text: string): number;
   /** At a place of that size. */
   write(memory: Buffer, at: number, text: string): void;
+  /** The same for a text whose characters are all ASCII. */
+  copyAscii(memory: Buffer, at: number, text: AsciiText): void;
+}
+
+/** A text among others: so many characters, from one on. */
+export interface AsciiText {
+  readonly characters: Uint8Array | Uint16Array;
+  readonly from: number;
+  readonly length: number;
 }
 
 const UTF8: Encoding = {
@@ -28,6 +37,7 @@ const UTF8: Encoding = {
   read: (memory, from, bytes) => memory.toString('utf8', from, from + bytes),
   size: (text) => (isShortAscii(text) ? text.length : Buffer.byteLength(text)),
   write: writeUtf8,
+  copyAscii: copyBytes,
 };
 
 const UTF16: Encoding = {
@@ -38,6 +48,7 @@ const UTF16: Encoding = {
   read: (memory, from, bytes) => memory.toString('utf16le', from, from + bytes),
   size: (text) => 2 * text.length,
   write: (memory, at, text) => void memory.write(text, at, 'utf16le'),
+  copyAscii: widen,
 };
 
 export const encodingOf = (name: StringEncoding): Encoding => (name === 'utf8' ? UTF8 : UTF16);
@@ -94,6 +105,18 @@ function isShortAscii(text: string): boolean {
 function writeUtf8(memory: Buffer, at: number, text: string): void {
   if (!isShortAscii(text)) return void memory.write(text, at, 'utf8');
   for (let index = 0; index < text.length; index++) memory[at + index] = text.charCodeAt(index);
+}
+
+function copyBytes(memory: Buffer, at: number, { characters, from, length }: AsciiText): void {
+  if (length > SHORT_TEXT) memory.set(characters.subarray(from, from + length), at);
+  else for (let index = 0; index < length; index++) memory[at + index] = characters[from + index]!;
+}
+
+function widen(memory: Buffer, at: number, { characters, from, length }: AsciiText): void {
+  for (let index = 0; index < length; index++) {
+    memory[at + 2 * index] = characters[from + index]!;
+    memory[at + 2 * index + 1] = 0;
+  }
 }
 
 /** Every surrogate stands in a pair. */

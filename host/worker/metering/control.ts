@@ -56,6 +56,11 @@ export class Control {
     this.#stack = 'fixed';
   }
 
+  /** Whether its stack does not go on before something else happens. */
+  get isOut(): boolean {
+    return this.#stack === 'fixed';
+  }
+
   /** The guest calls out. Gives what `back` takes, once it has what it called for, or an exception. */
   out(): Stack {
     const stack = this.#stack;

@@ -1,5 +1,5 @@
 /** `wayhouse push` over a way that breaks, and of bytes that the host has. */
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -84,7 +84,9 @@ describe('a way that breaks', () => {
     async () => {
       const [broken] = await behind(Array.from({ length: 10 }, () => ({ afterBytes: 2_000 })));
       const child = start(broken, 'push', HELLO, '--name', name);
-      const [said] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
+      let said = '';
+      for await (const [text] of on(child.stderr.setEncoding('utf8'), 'data', { close: ['end'] }))
+        if ((said += text as string).includes('Again in')) break;
       expect(said).toContain('Again in');
       child.kill('SIGINT');
       expect(await once(child, 'exit')).toEqual([130, null]);

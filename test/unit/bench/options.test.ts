@@ -16,3 +16,8 @@ test('an unknown bench or flag is refused, and the known ones are told', () => {
   expect(() => readOptions(['--only', 'uplaod'], NAMES)).toThrow('gateway, upload');
   expect(() => readOptions(['--fast'], NAMES)).toThrow('--fast');
 });
+
+test('a commit to compare with is told on', () => {
+  expect(readOptions(['--compare', 'HEAD~1'], NAMES)).toMatchObject({ compare: 'HEAD~1' });
+  expect(readOptions([], NAMES)).not.toHaveProperty('compare');
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rowOf, type Finding } from '../../../bench/row.ts';
-import { median, ratios } from '../../../bench/statistics.ts';
-import { table } from '../../../bench/table.ts';
+import { differences, median, ratios } from '../../../bench/statistics.ts';
+import { grid, table, tables } from '../../../bench/table.ts';
 
 const finding: Finding = {
   name: 'stub',
@@ -20,7 +20,13 @@ test('the median is the middle value, whatever the order', () => {
 
 test('each value is compared with the peer of its own round', () => {
   expect(ratios([10, 30], [20, 40])).toEqual([0.5, 0.75]);
+  expect(differences([10, 30], [20, 25])).toEqual([-10, 5]);
   expect(() => ratios([10, 30], [20])).toThrow(RangeError);
+});
+
+test('without a peer there is nothing to compare with', () => {
+  expect(ratios([10, 30], [])).toEqual([]);
+  expect(rowOf({ ...finding, samples: [] })).toMatchObject({ value: null, goal: '>= 0.45', held: null });
 });
 
 test('a row has the median and says whether its goal is held', () => {
@@ -53,4 +59,20 @@ test('the table shows the spread and a goal that is not held', () => {
   const [, , missed, informs] = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   expect(missed).toEqual(['', 'stub', '0.2', '0.1 to 0.3', finding.unit, finding.peer, '>= 0.45', 'NO', '']);
   expect(informs?.slice(6)).toEqual(['', '', '']);
+});
+
+const cell = (row: string, column: string, samples: number[]) => ({
+  ...{ ...withoutGoal, name: `${row}, ${column}`, samples, peer: `what ${row} is` },
+  cell: { table: 'Requests a second', row, column },
+});
+
+test('findings of one table stand side by side', () => {
+  const found = [cell('fastify', '1', [5]), cell('fastify', '32', [7, 9, 8]), cell('wazero', '32', [])];
+  const [head, , fastify, wazero] = grid(found)
+    .split('\n')
+    .map((line) => line.split('|').map((text) => text.trim()));
+  expect(head).toEqual(['', '', '1', '32', '', '']);
+  expect(fastify).toEqual(['', 'fastify', '5', '8', 'what fastify is', '']);
+  expect(wazero).toEqual(['', 'wazero', '', '', 'what wazero is', '']);
+  expect(tables([finding, ...found])).toBe(`${table([finding])}\n\nRequests a second:\n\n${grid(found)}`);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { BlockReader, type BlockWriter } from '../../../host/protocol/block.ts';
 import { Outbox } from '../../../host/protocol/outbox.ts';
 
 function turn(): Promise<void> {
@@ -73,4 +74,54 @@ test('whatever is pushed and granted, all goes out in order and never beyond the
       expect(sent.every(([frames]) => frames.length > 0)).toBe(true);
     }),
   );
+});
+
+const word = (block: BlockWriter, item: number): void => block.word(item);
+
+/** Frames with the words of their blocks in the place of these. */
+function openWithBlock(place: 'first' | 'last', credit?: number) {
+  const sent: unknown[][] = [];
+  const postMessage = (message: unknown, transfer: ArrayBuffer[]): void => {
+    const frames = (message as unknown[]).map((frame) => (Array.isArray(frame) ? words(frame) : frame));
+    sent.push(frames);
+    expect(transfer).toHaveLength(frames.filter((frame) => Array.isArray(frame)).length);
+  };
+  return { outbox: new Outbox<string>({ postMessage }, credit, { kind: 'numbers', place }), sent };
+}
+
+function words([kind, block]: readonly unknown[]): unknown[] {
+  const reader = BlockReader.open(block as ArrayBuffer)!;
+  return [kind, ...reader.words.subarray(reader.at, reader.at + reader.left)];
+}
+
+test.each([
+  ['first', [['numbers', 1, 2], 'a', 'b']],
+  ['last', ['a', 'b', ['numbers', 1, 2]]],
+] as const)(
+  'what is written in one turn is one block, which stands %s in its message',
+  async (place, message) => {
+    const { outbox, sent } = openWithBlock(place);
+    outbox.write(word, 1);
+    outbox.push('a');
+    outbox.push('b');
+    outbox.write(word, 2);
+    await turn();
+    outbox.write(word, 3);
+    await turn();
+    outbox.push('c');
+    await turn();
+    expect(sent).toEqual([message, [['numbers', 3]], ['c']]);
+  },
+);
+
+test('what is written takes credit as a frame does, and is held back in its order', async () => {
+  const { outbox, sent } = openWithBlock('last', 1);
+  for (const number of [1, 2, 3]) outbox.write(word, number);
+  outbox.push('a');
+  await turn();
+  outbox.grant(1);
+  await turn();
+  outbox.grant(5);
+  await turn();
+  expect(sent).toEqual([[['numbers', 1]], [['numbers', 2]], ['a', ['numbers', 3]]]);
 });

@@ -3,6 +3,10 @@
  * its adoption and its retirement what its config names. To every other request it answers 200.
  */
 import { isMainThread, MessageChannel, parentPort, type MessagePort } from 'node:worker_threads';
+import { writeAnswer } from '../../../../host/protocol/answers.ts';
+import { BlockWriter } from '../../../../host/protocol/block.ts';
+import { readRequests, type WrittenRequest } from '../../../../host/protocol/requests.ts';
+import { RequestTexts } from '../../../../host/worker/contract/request-texts.ts';
 
 type Post = (message: unknown, transfer?: unknown[]) => void;
 
@@ -48,6 +52,20 @@ const call = (id: number, number: number, parts: object = {}): unknown[] => [
   number,
   { method: 'GET', url: 'http://a/', headers: [], body: bytes(0), timeoutMs: undefined, ...parts },
 ];
+/** A frame of answers to these. */
+function answers(...ids: number[]): unknown[][] {
+  const block = new BlockWriter();
+  for (const id of ids)
+    writeAnswer(block, { id, status: 200, headers: [], body: bytes(0), spent: [0, 0, 0] });
+  return [['answers', block.take()]];
+}
+
+/** The same with another number in one place. */
+function lying([frame]: unknown[][], word: number, lie: number): unknown[] {
+  new Uint32Array(frame![1] as ArrayBuffer)[word] = lie;
+  return frame!;
+}
+
 const channel = new MessageChannel();
 const shared = bytes(8);
 
@@ -124,6 +142,17 @@ const AT_REQUEST: Record<string, (id: number, post: Post, port: MessagePort) => 
     ['failed', id, { code: 'guest_trapped', detail: 'x' }, SPENT],
     ['response', id, 200, [], false, SPENT],
   ]),
+  'answers-twice': once((id) => answers(id, id)),
+  'answers-next-request': once((id) => answers(id + 1)),
+  'answers-beyond-credit': once((id) => answers(...many(1_025, id))),
+  'answers-that-fill-a-gigabyte': once((id) => [lying(answers(id), 1, 0x3fff_ffff)]),
+  'answers-with-a-body-that-is-not-there': once((id) => [lying(answers(id), 9, 16_384)]),
+  'answers-that-it-still-writes-to': once(() => [['answers', new SharedArrayBuffer(64)]]),
+  'answers-that-can-grow': once(() => [['answers', new ArrayBuffer(64, { maxByteLength: 128 })]]),
+  'answers-of-nothing': once(() => [['answers', new ArrayBuffer(0)]]),
+  'answers-of-no-kind': once(() => [['answers', 'text']]),
+  'answers-with-more': once((id) => [[...answers(id)[0]!, 1]]),
+  'one-whole-response': once((id) => [['whole-response', id, 200, [], bytes(0), SPENT]]),
   'body-without-response': once((id) => [['body', id, bytes(1), true]]),
   'log-after-response': once((id) => [
     ['response', id, 200, [], true, SPENT],
@@ -215,6 +244,18 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
   const post: Post = (message, transfer) => port.postMessage(message, transfer as never);
   return new Promise((end) => {
     let config: Record<string, string> = {};
+    const act = (id: number, path: string): void => {
+      const [, other] = /^answer-(\d+)$/.exec(path) ?? [];
+      if (path === 'end-its-task') end();
+      else if (other !== undefined) post([['response', Number(other), 200, [], false, SPENT]]);
+      else if (path === 'answer-and-tell-its-number') {
+        post([
+          ['log', id, 'info', String(id), []],
+          ['response', id, 200, [], false, SPENT],
+        ]);
+      } else if (path === '') post([['response', id, 200, [], false, SPENT]]);
+      else AT_REQUEST[path]!(id, post, port);
+    };
     port.on('message', (frames: unknown[][]) => {
       for (const frame of frames) {
         if (frame[0] === 'adopt') {
@@ -226,21 +267,18 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
           if (config['retirement'] === 'stays') spin();
           if (config['retirement'] === 'posts') post([['response', 1, 200, [], false, SPENT]]);
           else end();
-        } else if (frame[0] === 'request') {
-          const id = frame[1] as number;
-          const path = (frame[5] as string).slice(1);
-          const [, other] = /^answer-(\d+)$/.exec(path) ?? [];
-          if (path === 'end-its-task') end();
-          else if (other !== undefined) post([['response', Number(other), 200, [], false, SPENT]]);
-          else if (path === 'answer-and-tell-its-number') {
-            post([
-              ['log', id, 'info', String(id), []],
-              ['response', id, 200, [], false, SPENT],
-            ]);
-          } else if (path === '') post([['response', id, 200, [], false, SPENT]]);
-          else AT_REQUEST[path]!(id, post, port);
-        }
+        } else if (frame[0] === 'requests') {
+          for (const request of readRequests(frame[1] as ArrayBuffer))
+            act(request.id, pathOf(request).slice(1));
+        } else if (frame[0] === 'request') act(frame[1] as number, (frame[5] as string).slice(1));
       }
     });
   });
+}
+
+/** Of the fourth text. */
+function pathOf(request: WrittenRequest): string {
+  const texts = new RequestTexts(request);
+  texts.skip(3);
+  return texts.read();
 }

@@ -8,6 +8,8 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Worker, type MessagePort } from 'node:worker_threads';
+import { readRequests, type WrittenRequest } from '../../../../host/protocol/requests.ts';
+import { RequestTexts } from '../../../../host/worker/contract/request-texts.ts';
 import { disarmProcess } from '../../../../host/worker/walls/process.ts';
 
 const ATTEMPTS: Readonly<Record<string, (target: string) => unknown>> = {
@@ -39,8 +41,10 @@ export default function serve({ port }: { port: MessagePort }): Promise<void> {
       for (const frame of frames) {
         if (frame[0] === 'adopt') port.postMessage([['adopted']]);
         else if (frame[0] === 'retire') end();
-        else if (frame[0] === 'request')
-          void attempt(frame[5] as string).then((status) => answer(frame[1], status));
+        else if (frame[0] === 'requests') {
+          for (const request of readRequests(frame[1] as ArrayBuffer))
+            void attempt(pathOf(request)).then((status) => answer(request.id, status));
+        }
       }
     });
   });
@@ -55,4 +59,11 @@ async function attempt(path: string): Promise<number> {
   } catch (error) {
     return (error as { code?: unknown }).code === 'ERR_ACCESS_DENIED' ? 403 : 400;
   }
+}
+
+/** Of the fourth text. */
+function pathOf(request: WrittenRequest): string {
+  const texts = new RequestTexts(request);
+  texts.skip(3);
+  return texts.read();
 }

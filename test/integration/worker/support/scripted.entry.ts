@@ -9,6 +9,8 @@ import { FRAME_WINDOW } from '../../../../host/protocol/bounds.ts';
 import { WayhouseError } from '../../../../host/protocol/errors.ts';
 import { LOG_LEVELS, type FromWorker, type ToWorker } from '../../../../host/protocol/messages.ts';
 import { Outbox, type Sender } from '../../../../host/protocol/outbox.ts';
+import { readRequests, type WrittenRequest } from '../../../../host/protocol/requests.ts';
+import { RequestTexts } from '../../../../host/worker/contract/request-texts.ts';
 import { describeTrap, isStackOverflow } from '../../../../host/worker/trap.ts';
 import { raiseWalls } from '../../../../host/worker/walls.ts';
 import { closeImports } from '../../../../host/worker/walls/imports.ts';
@@ -72,6 +74,10 @@ class Scripted {
     if (frame[0] === 'adopt') void this.#adopt(frame[1].config['script'] ?? '');
     else if (frame[0] === 'credit') this.#outbox.grant(frame[1]);
     else if (frame[0] === 'request') void this.#answer(frame[1], { pathWithQuery: frame[5] });
+    else if (frame[0] === 'requests') {
+      for (const request of readRequests(frame[1]))
+        void this.#answer(request.id, { pathWithQuery: pathOf(request) });
+    }
   }
 
   async #adopt(source: string): Promise<void> {
@@ -104,4 +110,11 @@ class Scripted {
 
 function getCoreModule(name: string): never {
   throw new WayhouseError('start_failed', `there is no core module "${name}"`);
+}
+
+/** Of the fourth text. */
+function pathOf(request: WrittenRequest): string {
+  const texts = new RequestTexts(request);
+  texts.skip(3);
+  return texts.read();
 }

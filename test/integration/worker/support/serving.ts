@@ -17,6 +17,8 @@ import { DEFAULT_LIMITS } from '../../../support/limits.ts';
 export interface Ended {
   readonly status: number | string;
   readonly detail?: string;
+  /** Of a small answer, a character a byte. */
+  readonly body?: string;
   readonly spent: Spent;
 }
 
@@ -96,9 +98,9 @@ export class Serving {
   }
 
   async ended(id: number): Promise<Ended> {
-    const frame = await this.next(id, 'response', 'failed');
-    if (frame[0] === 'response') return { status: frame[2], spent: frame[5] };
-    return { status: frame[2].code, detail: frame[2].detail, spent: frame[3] };
+    const frame = await this.next(id, 'whole-response', 'failed');
+    if (frame[0] === 'failed') return { status: frame[2].code, detail: frame[2].detail, spent: frame[3] };
+    return { status: frame[2], body: Buffer.from(frame[4]).toString('latin1'), spent: frame[5] };
   }
 
   ask(path: string, timeLeftMs?: number): Promise<Ended> {

@@ -1,7 +1,7 @@
 /** The peer: fastify alone, with the answers of the guests hello and echo. */
-import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { HELLO } from './answers.ts';
+import { HELLO } from '../answers.ts';
+import { listen } from './listen.ts';
 
 const app = fastify();
 app.removeAllContentTypeParsers();
@@ -16,7 +16,4 @@ function echo(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.send(request.body);
 }
 
-await app.listen({ host: '127.0.0.1', port: 0 });
-const { port } = app.server.address() as AddressInfo;
-console.log(JSON.stringify({ msg: 'ready', gateway: `http://127.0.0.1:${port}` }));
-process.on('SIGTERM', () => void app.close());
+await listen(app);
