@@ -10,7 +10,7 @@ import { settledRss } from './settled.ts';
 const HEAP_MEGABYTES = 256;
 
 const count = Number(process.argv[2]);
-const threads = new Threads({ file: WORKER_FILE, most: count + 1, heapMegabytes: HEAP_MEGABYTES });
+const threads = new Threads({ file: WORKER_FILE, heapMegabytes: HEAP_MEGABYTES });
 const end = new AbortController();
 
 function start(): void {

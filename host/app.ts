@@ -13,7 +13,9 @@ import { MemoryBudget } from './plugins/memory-budget.ts';
 import { Modules } from './plugins/modules.ts';
 import { PluginHost } from './plugins/plugin-host.ts';
 import type { Launcher } from './plugins/launch.ts';
+import { Seats } from './plugins/seats.ts';
 import { Ticker } from './plugins/ticker.ts';
+import { Workforce } from './pool/workforce.ts';
 import type { WayhouseError } from './protocol/errors.ts';
 import { openStore, type Store } from './store/open.ts';
 
@@ -32,6 +34,12 @@ export interface App {
 
 /** What the core modules of one component may come to, in bytes. */
 const MODULE_BYTES = 256 * 1024 * 1024;
+
+/** Compiled modules that are kept though nothing serves from them: bytes of them as they lie on disk. */
+const KEPT_MODULE_BYTES = 64 * 1024 * 1024;
+
+/** Workers that are started ahead of the plugins that will have them. */
+const BLANK_WORKERS = 2;
 
 const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string };
 
@@ -53,10 +61,14 @@ export async function startApp(config: Config): Promise<App> {
   });
   opened.defer(() => inspector.close());
   const memory = new MemoryBudget(config.instancesBytes ?? shareOfMachine());
-  const services = { egress, ticker, memory };
+  const workforce = new Workforce({ blank: Math.min(BLANK_WORKERS, config.workers) });
+  opened.defer(() => workforce.close());
+  const seats = new Seats(config.workers);
+  ticker.add(() => seats.review());
+  const services = { egress, ticker, memory, workforce, seats };
   const plugins = createPluginHost(config, { store, logger, inspector, services });
   opened.defer(() => plugins.close());
-  const metrics = createMetrics(() => plugins.figures(), memory);
+  const metrics = createMetrics(() => plugins.figures(), { memory, seats, workforce });
   const { maxUploadBytes, drainMs } = config;
 
   let gatewayUrl: string | undefined;
@@ -90,7 +102,11 @@ function createPluginHost(config: Config, { store, logger, inspector, services }
   const { ceilings, compileMs, compileBytes, maxUploadBytes, keepVersions } = config;
   const transpile = createTranspiler({ concurrency: Math.max(1, availableParallelism() - 1) });
   const bounds = { wallMs: compileMs, rssBytes: compileBytes, outputBytes: MODULE_BYTES };
-  const modules = new Modules(store.artifacts, (artifact, outDir) => transpile(artifact, outDir, bounds));
+  const modules = new Modules(
+    store.artifacts,
+    (artifact, outDir) => transpile(artifact, outDir, bounds),
+    KEPT_MODULE_BYTES,
+  );
   return new PluginHost({
     store,
     logger,

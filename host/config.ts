@@ -47,6 +47,14 @@ const schema = {
       description:
         "What the live instances of all plugins may hold together, in bytes; three quarters of the machine's memory if not given.",
     },
+    workers: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 4_096,
+      default: 128,
+      description:
+        'Worker threads of all plugins together, some 20 MiB each; beyond them a plugin waits until another is idle.',
+    },
     serverTiming: {
       type: 'boolean',
       default: false,
@@ -66,6 +74,7 @@ const schema = {
     'keepVersions',
     'compileMs',
     'compileBytes',
+    'workers',
     'serverTiming',
     'drainMs',
   ],

@@ -37,6 +37,8 @@ export interface LoadedModule {
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
   /** What an instance of each takes before it runs, by the same names. */
   readonly needs: ReadonlyMap<string, CoreNeeds>;
+  /** Bytes of the core modules as they lie on disk. */
+  readonly bytes: number;
 }
 
 /**
@@ -48,9 +50,14 @@ export interface LoadedModule {
 export async function loadModule(moduleDir: string, loaded = new LoadedTypes()): Promise<LoadedModule> {
   const { cores, needs, linkage, types } = await readModuleFile(moduleDir);
   loaded.add(moduleDir, types);
-  const compile = async (name: string) => [name, await compileCore(await read(moduleDir, name))] as const;
+  let bytes = 0;
+  const compile = async (name: string) => {
+    const core = await read(moduleDir, name);
+    bytes += core.byteLength;
+    return [name, await compileCore(core)] as const;
+  };
   const modules = await Promise.all(cores.map(compile));
-  return { linkage, cores: new Map(modules), needs: new Map(Object.entries(needs)) };
+  return { linkage, cores: new Map(modules), needs: new Map(Object.entries(needs)), bytes };
 }
 
 async function compileCore(bytes: Uint8Array): Promise<WebAssembly.Module> {

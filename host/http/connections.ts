@@ -50,6 +50,7 @@ export class Connections {
   readonly #idleLooks: NodeJS.Timeout;
   readonly #open = new Map<Socket, Connection>();
   readonly #closing = new AbortController();
+  #state: 'open' | 'closing' = 'open';
   #unread = 0;
   #ended: Promise<void> | undefined;
 
@@ -103,7 +104,7 @@ export class Connections {
 
   /** Whether the connection is to end with this one's answer: an earlier one would cut off a later. */
   isLast(connection: Connection, request: IncomingMessage): boolean {
-    return (this.closing.aborted || connection.state === 'ending') && connection.latest === request;
+    return (this.#state === 'closing' || connection.state === 'ending') && connection.latest === request;
   }
 
   /**
@@ -112,6 +113,7 @@ export class Connections {
    * may shorten the grace of the first.
    */
   async close(graceMs: number): Promise<void> {
+    this.#state = 'closing';
     this.#closing.abort();
     this.#ended ??= new Promise((resolve) => NetServer.prototype.close.call(this.#server, () => resolve()));
     const cut = setTimeout(() => this.#cut(), graceMs);

@@ -15,6 +15,9 @@ export interface Provenance {
 /** Claims that only the gateway may make, and `expect`, which it has answered itself. */
 const OURS = new Set(['forwarded', 'x-request-id', 'expect']);
 
+/** Of them all, also of `x-forwarded-*`: most names begin with another. */
+const FIRST_LETTERS = 'fxe';
+
 /** The client's header as the guest sees it, with our own claims at its end. */
 export function guestHeaders(raw: IncomingMessage, from: Provenance): FlatHeaders {
   const { rawHeaders } = raw;
@@ -42,7 +45,8 @@ function isDropped(name: string, options: ReadonlySet<string> | undefined): bool
 }
 
 function isOurs(name: string): boolean {
-  return OURS.has(name) || name.startsWith('x-forwarded-') || (name.startsWith('x') && isDisguised(name));
+  if (!FIRST_LETTERS.includes(name.charAt(0))) return false;
+  return OURS.has(name) || name.startsWith('x-forwarded-') || isDisguised(name);
 }
 
 /** Whether it reads like a claim of ours to a guest that takes "_" for "-", as CGI does. */

@@ -26,8 +26,17 @@ export interface MemoryFigures {
   readonly taken: number;
 }
 
-/** `figures` is asked at each reading, and `memory` read. */
-export function createMetrics(figures: () => readonly PluginFigures[], memory: MemoryFigures): Metrics {
+/** What all plugins have together, read at each reading. */
+export interface HostFigures {
+  readonly memory: MemoryFigures;
+  /** Workers that plugins have or are getting, of how many, and plugins that wait for one. */
+  readonly seats: { readonly taken: number; readonly most: number; readonly waiting: number };
+  /** Started, without a plugin. */
+  readonly workforce: { readonly blank: number };
+}
+
+/** `figures` is asked at each reading. */
+export function createMetrics(figures: () => readonly PluginFigures[], host: HostFigures): Metrics {
   const meters = new Map<string, PluginMeter>();
   const unrouted = new PluginMeter();
   const registry = new Registry();
@@ -42,7 +51,7 @@ export function createMetrics(figures: () => readonly PluginFigures[], memory: M
   );
   showFigures(registry, figures);
   showDistributions(registry, figures);
-  showMemory(registry, memory);
+  showHost(registry, host);
   const unauthorized = new Counter({
     name: 'wayhouse_admin_unauthorized_total',
     help: 'Calls of the admin API that were refused because the token was missing or wrong.',
@@ -90,6 +99,11 @@ const DISTRIBUTIONS: readonly [Shown<Distribution>, name: string, help: string][
     'wayhouse_request_memory_bytes',
     'Linear memory of the instances of requests at their largest.',
   ],
+  [
+    'coldStartSeconds',
+    'wayhouse_cold_start_seconds',
+    'Starts of a plugin that was idle, from the first request to the worker that is ready for it, in seconds.',
+  ],
 ];
 
 const FIGURES: readonly [Shown<number>, typeof Gauge | typeof Counter, name: string, help: string][] = [
@@ -135,21 +149,36 @@ function showDistributions(registry: Registry, figures: () => readonly PluginFig
   }
 }
 
-function showMemory(registry: Registry, memory: MemoryFigures): void {
-  new Gauge({
-    name: 'wayhouse_instances_bytes',
-    help: 'What the live instances of all plugins may hold, in bytes.',
-    registers: [registry],
-    collect() {
-      this.set(memory.taken);
-    },
-  });
-  new Gauge({
-    name: 'wayhouse_instances_bytes_limit',
-    help: 'What they may hold at most (instancesBytes of the configuration).',
-    registers: [registry],
-    collect() {
-      this.set(memory.capacity);
-    },
-  });
+const HOST_GAUGES: readonly [(host: HostFigures) => number, name: string, help: string][] = [
+  [
+    ({ memory }) => memory.taken,
+    'wayhouse_instances_bytes',
+    'What the live instances of all plugins may hold, in bytes.',
+  ],
+  [
+    ({ memory }) => memory.capacity,
+    'wayhouse_instances_bytes_limit',
+    'What they may hold at most (instancesBytes of the configuration).',
+  ],
+  [({ seats }) => seats.taken, 'wayhouse_host_workers', 'Worker threads of all plugins together.'],
+  [
+    ({ seats }) => seats.most,
+    'wayhouse_host_workers_limit',
+    'How many they may have (workers of the configuration).',
+  ],
+  [({ seats }) => seats.waiting, 'wayhouse_plugins_waiting', 'Plugins that wait for a worker.'],
+  [({ workforce }) => workforce.blank, 'wayhouse_blank_workers', 'Workers that are started ahead of need.'],
+];
+
+function showHost(registry: Registry, host: HostFigures): void {
+  for (const [figure, name, help] of HOST_GAUGES) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(figure(host));
+      },
+    });
+  }
 }

@@ -86,7 +86,7 @@ export const NAMED: Readonly<Record<string, Schema>> = {
       createdAt: TIME,
       settingsRevision: count('The latest revision of its settings.'),
       active: ref('Deployment'),
-      state: { type: 'string', enum: ['serving', 'stopped', 'failed'] },
+      state: { type: 'string', enum: ['serving', 'idle', 'stopped', 'failed'] },
       failure: FAILURE,
       routes: list({ type: 'string' }, 'Where it answers, for example "/hello" or "api.example.com/hooks".'),
       settings: ref('SettingsRecord'),

@@ -32,13 +32,24 @@ function targetOf(authority: string, path: string): Target {
   return { authority, host: hostOf(authority), path };
 }
 
+const hostOf = remembered(parseHost);
+
 /** The host of "name", "name:port" or the same with an IP literal; without a final dot, lower case. */
-function hostOf(authority: string): string {
+function parseHost(authority: string): string {
   const [, host = '', port = ''] = authority.length > MAX_AUTHORITY ? [] : (AUTHORITY.exec(authority) ?? []);
   if (host === '' || Number(port) > 65_535 || (host.startsWith('[') && !isIPv6(host.slice(1, -1)))) {
     throw new WayhouseError('bad_request', 'The host is not "name" or "name:port".');
   }
   return withoutFinalDot(host.toLowerCase());
+}
+
+/** The same function, which does not begin anew where it is asked the same as the last time. */
+function remembered(of: (text: string) => string): (text: string) => string {
+  let last: readonly [text: string, result: string] = ['', ''];
+  return (text) => {
+    if (text !== last[0] || text === '') last = [text, of(text)];
+    return last[1];
+  };
 }
 
 /** RFC 9112, 3.2: exactly one Host field in HTTP/1.1. Node's `headers.host` hides a second one. */

@@ -6,7 +6,7 @@ import type { MemoryBudget, Waiter } from './memory-budget.ts';
 export interface AdmissionOptions {
   readonly memory: MemoryBudget;
   /** Requests that may wait. */
-  readonly most: number;
+  readonly most: () => number;
   /** The worker for one more request, if there is room in one. */
   readonly room: () => WorkerThread | undefined;
   readonly send: (run: Admitted, worker: WorkerThread) => void;
@@ -25,6 +25,12 @@ export class Admission implements Waiter {
     return this.#queue.length;
   }
 
+  /** How long the first one has waited; 0 if none does. */
+  waitedMs(now: number): number {
+    const first = this.#queue[0];
+    return first === undefined ? 0 : now - first.admittedAt;
+  }
+
   /** Whether a request that waits lacks nothing but memory. */
   get lacksMemory(): boolean {
     return this.#options.room() !== undefined;
@@ -33,7 +39,7 @@ export class Admission implements Waiter {
   /** Sends it or has it wait; gives back why not, where it may do neither. */
   admit(run: Admitted): WayhouseError | undefined {
     if (this.#queue.length === 0 && this.#sendNow(run)) return undefined;
-    if (this.#queue.length >= this.#options.most)
+    if (this.#queue.length >= this.#options.most())
       return this.lacksMemory ? this.memoryUnavailable(run) : new WayhouseError('overloaded');
     this.#queue.push(run);
     this.proceed();

@@ -22,8 +22,8 @@ export type Phase = 'queued' | 'running' | 'cancelled' | 'ended';
 /** What a deployment gives each request. */
 export interface Terms {
   readonly deadlineMs: number;
-  /** What its instance may hold at most, in bytes. */
-  readonly instanceBytes: number;
+  /** What its instance may hold at most, in bytes; known from the first start of a worker on. */
+  instanceBytes: number;
 }
 
 /** One request that a deployment has admitted, from the queue to its end. */
@@ -32,8 +32,6 @@ export class Admitted implements Run, Linked<Admitted> {
   /** On the clock of performance.now(), as the deadline is. */
   readonly admittedAt = performance.now();
   readonly deadline: number;
-  /** What it takes of the host's memory while it runs, in bytes. */
-  readonly bytes: number;
   phase: Phase = 'queued';
   list: object | undefined;
   previous: Admitted | undefined;
@@ -53,13 +51,19 @@ export class Admitted implements Run, Linked<Admitted> {
   #logBytes = 0;
   #linesDropped: 'untold' | 'told' = 'untold';
   #overdue = false;
+  readonly #terms: Readonly<Terms>;
   readonly #onCancel: (run: Admitted) => void;
 
-  constructor(exchange: Exchange, { deadlineMs, instanceBytes }: Terms, onCancel: (run: Admitted) => void) {
+  constructor(exchange: Exchange, terms: Readonly<Terms>, onCancel: (run: Admitted) => void) {
     this.exchange = exchange;
-    this.deadline = this.admittedAt + deadlineMs;
-    this.bytes = instanceBytes + (exchange.body?.byteLength ?? 0);
+    this.deadline = this.admittedAt + terms.deadlineMs;
+    this.#terms = terms;
     this.#onCancel = onCancel;
+  }
+
+  /** What it takes of the host's memory while it runs, in bytes. */
+  get bytes(): number {
+    return this.#terms.instanceBytes + (this.exchange.body?.byteLength ?? 0);
   }
 
   /** Until its deadline, in milliseconds. */

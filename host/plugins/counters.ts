@@ -9,6 +9,9 @@ const MEMORY_BYTES = [
   65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864, 268_435_456, 1_073_741_824,
 ];
 
+/** From the first request that found no worker to the first one that got to it. */
+const COLD_START_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
 /** Counted over all deployments of a plugin while the host lives. */
 export interface Counters {
   workersLost: number;
@@ -20,6 +23,7 @@ export interface Counters {
   growthsRefused: number;
   readonly fuel: Distribution;
   readonly memoryBytes: Distribution;
+  readonly coldStartSeconds: Distribution;
 }
 
 export function count(counters: Counters, { fuel, memoryBytes }: Cost, growthsRefused: number): void {
@@ -28,7 +32,16 @@ export function count(counters: Counters, { fuel, memoryBytes }: Cost, growthsRe
   counters.growthsRefused += growthsRefused;
 }
 
+export function startedCold(counters: Counters, ms: number): void {
+  counters.coldStartSeconds.observe(ms / 1_000);
+}
+
 export function createCounters(): Counters {
   const none = { workersLost: 0, logLinesDropped: 0, fetches: 0, breaches: 0, growthsRefused: 0 };
-  return { ...none, fuel: new Distribution(FUEL), memoryBytes: new Distribution(MEMORY_BYTES) };
+  return {
+    ...none,
+    fuel: new Distribution(FUEL),
+    memoryBytes: new Distribution(MEMORY_BYTES),
+    coldStartSeconds: new Distribution(COLD_START_SECONDS),
+  };
 }

@@ -1,24 +1,18 @@
-import { WorkerPool, type PoolOptions } from '../pool/worker-pool.ts';
+import { WorkerPool } from '../pool/worker-pool.ts';
 import type { WorkerThread } from '../pool/worker-thread.ts';
 import { checkResponse } from '../policy/response.ts';
 import { ERRORS, WayhouseError, type ErrorCode } from '../protocol/errors.ts';
 import { LinkedList } from '../protocol/linked-list.ts';
-import {
-  FRAMES_VERSION,
-  type WholeResponseFrame,
-  type BodyFrame,
-  type FromGuest,
-  type ResponseFrame,
-  type Spent,
-} from '../protocol/messages.ts';
+import type { BodyFrame, FromGuest, ResponseFrame, Spent, WholeResponseFrame } from '../protocol/messages.ts';
 import { fitsBlock } from '../protocol/block.ts';
 import { Admission } from './admission.ts';
-import { Admitted } from './admitted.ts';
+import { Admitted, type Terms } from './admitted.ts';
 import { count } from './counters.ts';
+import { Crew, type CrewState, type OpenPool } from './crew.ts';
 import type { CheckedResponse, Exchange, Run } from './exchange.ts';
 import { HostCalls } from './host-calls.ts';
 import { logLine } from './logs.ts';
-import type { Plan, Services } from './plan.ts';
+import type { Loaded, Plan, Services } from './plan.ts';
 import { Running } from './running.ts';
 
 /**
@@ -33,54 +27,59 @@ interface Failure {
   readonly detail: string;
 }
 
-/** One version of a plugin under one revision of its settings, running: admission, queue, workers. */
+/** One version of a plugin under one revision of its settings: admission, queue, workers when there is need. */
 export class Deployment {
   readonly plan: Plan;
   readonly #services: Services;
   readonly #calls: HostCalls;
-  readonly #pool: WorkerPool;
+  readonly #crew: Crew;
+  readonly #terms: Terms;
   /** Admitted and not ended, oldest first: so the first one has the earliest deadline. */
   readonly #live = new LinkedList<Admitted>();
   readonly #running = new Running<Admitted>();
   readonly #cancelled = new LinkedList<Admitted>();
   readonly #admission: Admission;
+  /** How many were, so far. */
+  #admitted = 0;
   #idle: (() => void) | undefined;
-  #stopTicks: (() => void) | undefined;
-  /** Why no worker could be brought back, while none serves. */
-  #broken: WayhouseError | undefined;
 
-  constructor(
-    plan: Plan,
-    services: Services,
-    openPool: (options: PoolOptions) => WorkerPool = (options) => new WorkerPool(options),
-  ) {
+  constructor(plan: Plan, services: Services, openPool: OpenPool = (options) => new WorkerPool(options)) {
     this.plan = plan;
     this.#services = services;
     this.#calls = new HostCalls(plan, services);
+    this.#terms = { deadlineMs: plan.limits.deadlineMs, instanceBytes: 0 };
     this.#admission = new Admission({
       memory: services.memory,
-      most: plan.limits.queue,
+      most: () => this.#mostQueued,
       room: () => this.#room(),
       send: (run, worker) => this.#send(run, worker),
     });
-    this.#pool = openPool({
-      workers: plan.limits.workers,
-      adoption: { version: FRAMES_VERSION, ...plan.module, config: plan.config, limits: plan.limits },
-      instanceHeapBytes: plan.footprint.heapBytes,
-      events: {
+    this.#crew = new Crew(plan, services, [
+      {
         frame: (worker, frame) => this.#receive(worker, frame),
         lost: (worker, reason) => this.#workerLost(worker, reason),
         breach: (what) => this.#breached(what),
-        healed: () => this.#healed(),
-        healFailed: (error) => this.#healFailed(error),
+        busy: () => this.#live.size + this.#running.size > 0,
+        tick: (now) => this.#tick(now),
+        ready: (bytes) => this.#ready(bytes),
+        unavailable: (error) => this.#unavailable(error),
       },
-    });
+      openPool,
+    ]);
   }
 
-  /** Starts the workers, each with a first instance; rejects with why one could not start. */
-  async start(): Promise<void> {
-    await this.#pool.start();
-    this.#stopTicks = this.#services.ticker.add((now) => this.#tick(now));
+  /** Starts a worker with a first instance, before anything is asked; rejects with why it could not start. */
+  start(loaded?: Loaded): Promise<void> {
+    return this.#crew.start(loaded);
+  }
+
+  get state(): CrewState {
+    return this.#crew.state;
+  }
+
+  /** Why it could not be started when it was last asked for. */
+  get failure(): WayhouseError | undefined {
+    return this.#crew.failure;
   }
 
   get inFlight(): number {
@@ -92,15 +91,14 @@ export class Deployment {
   }
 
   get workers(): number {
-    return this.#pool.size;
+    return this.#crew.size;
   }
 
   admit(exchange: Exchange): Run {
-    const { limits, footprint } = this.plan;
-    const terms = { deadlineMs: limits.deadlineMs, instanceBytes: footprint.bytes };
-    const run = new Admitted(exchange, terms, this.#cancelRun);
-    const refusal =
-      this.#broken === undefined ? this.#admission.admit(run) : new WayhouseError('plugin_unavailable');
+    const run = new Admitted(exchange, this.#terms, this.#cancelRun);
+    const why = this.#crew.state === 'serving' ? undefined : this.#crew.wake();
+    const refusal = why ?? this.#admission.admit(run);
+    this.#admitted += 1;
     if (refusal === undefined) this.#live.add(run);
     else this.#refuse(run, refusal);
     return run;
@@ -110,12 +108,17 @@ export class Deployment {
   async drain(): Promise<void> {
     if (this.#live.size + this.#running.size > 0)
       await new Promise<void>((resolve) => (this.#idle = resolve));
-    this.#stopTicks?.();
-    await this.#pool.retire();
+    await this.#crew.end();
+  }
+
+  /** While there is no worker those wait too that would run at once if there were. */
+  get #mostQueued(): number {
+    const { queue, concurrency } = this.plan.limits;
+    return this.#crew.state === 'serving' ? queue : queue + concurrency;
   }
 
   #room(): WorkerThread | undefined {
-    return this.#running.size < this.plan.limits.concurrency ? this.#pool.leastLoaded() : undefined;
+    return this.#running.size < this.plan.limits.concurrency ? this.#crew.leastLoaded() : undefined;
   }
 
   #refuse(run: Admitted, error: WayhouseError): void {
@@ -224,13 +227,26 @@ export class Deployment {
       if (run.deadline <= now) run.setOverdue();
       if (run.deadline + GRACE_MS <= now) run.worker?.kill();
     }
+    this.#crew.review(now, this.#admitted, this.#queuedMs(now));
+  }
+
+  /** How long the first in the queue has waited, where another worker would have room for it. */
+  #queuedMs(now: number): number {
+    const full = this.#running.size >= this.plan.limits.concurrency;
+    return full || this.#crew.leastLoaded() !== undefined ? 0 : this.#admission.waitedMs(now);
   }
 
   #expire(run: Admitted): void {
-    const lacksMemory = run.phase === 'queued' && this.#admission.lacksMemory;
-    const error = lacksMemory ? this.#admission.memoryUnavailable(run) : this.#deadlineExceeded();
+    const error = this.#lateness(run);
     this.#cancelRun(run);
     this.#fail(run, error);
+  }
+
+  /** Why a request that must end now has had no answer. */
+  #lateness(run: Admitted): WayhouseError {
+    if (this.#crew.state === 'waiting') return seatless(this.#services.seats.most);
+    const lacksMemory = run.phase === 'queued' && this.#admission.lacksMemory;
+    return lacksMemory ? this.#admission.memoryUnavailable(run) : this.#deadlineExceeded();
   }
 
   #deadlineExceeded(): WayhouseError {
@@ -251,14 +267,16 @@ export class Deployment {
     this.#services.log.write(logLine('error', [`breach: ${what}; the worker was ended`, []], origin));
   }
 
-  #healed(): void {
-    this.#broken = undefined;
+  #ready(instanceBytes: number): void {
+    this.#terms.instanceBytes = instanceBytes;
     this.#admission.proceed();
   }
 
-  #healFailed(error: WayhouseError): void {
-    if (this.#pool.size > 0) return;
-    this.#broken = error;
+  #unavailable({ code, detail }: WayhouseError): void {
+    const origin = { version: this.plan.version, requestId: '' };
+    this.#services.log.write(
+      logLine('error', [`no worker could be started: ${code}: ${detail}`, []], origin),
+    );
     for (const run of this.#admission.clear()) {
       this.#end(run);
       run.exchange.fail(
@@ -267,6 +285,13 @@ export class Deployment {
       );
     }
   }
+}
+
+function seatless(most: number): WayhouseError {
+  return new WayhouseError(
+    'overloaded',
+    `all ${most} workers of the host were in use by other plugins (workers)`,
+  );
 }
 
 function sendInFrames(worker: WorkerThread, { id, exchange, timeLeftMs }: Admitted): void {

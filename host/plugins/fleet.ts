@@ -9,7 +9,7 @@ import { PluginLog, type Logger } from './logs.ts';
 import { entriesOf, Routes } from './routes.ts';
 import type { Stages } from './stages.ts';
 
-/** A warm deployment that shall serve, and the record that makes it so for good. */
+/** A deployment that shall serve, and the record that makes it so for good. */
 export interface Change {
   readonly plugin: LivePlugin;
   readonly deployment: Deployment;
@@ -57,7 +57,7 @@ export class Fleet {
 
   /** A plugin that was active before the start and cannot run keeps its routes, and answers why. */
   fail(plugin: LivePlugin, settings: Settings, error: WayhouseError): void {
-    plugin.failure = error.toData();
+    plugin.fail(error.toData());
     this.routes.set(plugin, entriesOf(plugin.name, settings.route));
   }
 

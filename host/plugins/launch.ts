@@ -6,7 +6,7 @@ import { Deployment } from './deployment.ts';
 import { checkFits, footprintOf } from './footprint.ts';
 import type { LivePlugin } from './live-plugin.ts';
 import type { Modules } from './modules.ts';
-import type { Plan, Services } from './plan.ts';
+import type { Plan, Services, Loaded } from './plan.ts';
 import { entriesOf, sharesOrigin } from './routes.ts';
 import type { Stages } from './stages.ts';
 
@@ -18,30 +18,41 @@ export interface Launcher {
 
 export type Launched = Pick<VersionRecord, 'digest' | 'version' | 'manifest'>;
 
+interface What {
+  readonly plugin: LivePlugin;
+  readonly version: Launched;
+  readonly settings: Settings;
+}
+
 /** Brings a version up under these settings, warm but not yet asked: transpile, compile, warm. */
-export async function launch(
+export async function launch(launcher: Launcher, what: What, stages: Stages): Promise<Deployment> {
+  const deployment = await prepare(launcher, what, stages);
+  // Held until it is warm: the cache may keep it or not.
+  const loaded = await stages.run('compile', () => deployment.plan.load());
+  await stages.run('warm', () => deployment.start(loaded));
+  return deployment;
+}
+
+/** As `launch`, but it starts with its first request: all that is made sure of is that it is translated. */
+export async function prepare(
   { modules, ceilings, services }: Launcher,
-  { plugin, version, settings }: { plugin: LivePlugin; version: Launched; settings: Settings },
+  { plugin, version, settings }: What,
   stages: Stages,
 ): Promise<Deployment> {
-  const limits = resolveLimits(settings.limits ?? {}, ceilings);
   await stages.run('transpile', () => modules.folder(version.digest));
-  const module = await stages.run('compile', async () => {
-    const loaded = await modules.load(version.digest);
-    checkFits(loaded, limits, services.memory.capacity);
-    return loaded;
-  });
+  const limits = resolveLimits(settings.limits ?? {}, ceilings);
   const plan: Plan = {
     plugin: plugin.name,
     version: version.version,
-    module,
+    load: async (): Promise<Loaded> => {
+      const module = await modules.load(version.digest);
+      checkFits(module, limits, services.memory.capacity);
+      return { module, footprint: footprintOf(module, limits) };
+    },
     grants: decideGrants(version.manifest, settings),
     limits,
-    footprint: footprintOf(module, limits),
     config: settings.config ?? {},
     sharedOrigin: sharesOrigin(entriesOf(plugin.name, settings.route)),
   };
-  const deployment = new Deployment(plan, { ...services, log: plugin.log, counters: plugin.counters });
-  await stages.run('warm', () => deployment.start());
-  return deployment;
+  return new Deployment(plan, { ...services, log: plugin.log, counters: plugin.counters });
 }

@@ -16,7 +16,7 @@ export class LivePlugin implements Live {
   readonly log: PluginLog;
   readonly counters = createCounters();
   /** Why its active deployment could not be brought back at start. */
-  failure: ErrorData | undefined;
+  #failure: ErrorData | undefined;
   readonly #fallbackLimits: Limits;
   #serving: Deployment | undefined;
   /** Changes of a plugin take turns. */
@@ -33,8 +33,19 @@ export class LivePlugin implements Live {
   }
 
   get state(): PluginState {
-    if (this.#serving !== undefined) return 'serving';
-    return this.failure === undefined ? 'stopped' : 'failed';
+    if (this.failure !== undefined) return 'failed';
+    if (this.#serving === undefined) return 'stopped';
+    return this.#serving.state === 'zero' ? 'idle' : 'serving';
+  }
+
+  /** Why it does not run: it could not be brought back, or not be started when it was last asked. */
+  get failure(): ErrorData | undefined {
+    return this.#failure ?? this.#serving?.failure?.toData();
+  }
+
+  /** It was active before the start and cannot run. */
+  fail(failure: ErrorData): void {
+    this.#failure = failure;
   }
 
   admit(exchange: Exchange): Run {
@@ -47,7 +58,7 @@ export class LivePlugin implements Live {
   switchTo(next: Deployment | undefined): Deployment | undefined {
     const last = this.#serving;
     this.#serving = next;
-    this.failure = undefined;
+    this.#failure = undefined;
     return last;
   }
 

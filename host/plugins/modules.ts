@@ -3,6 +3,7 @@ import { PIPELINE } from '../compile/pipeline.ts';
 import { Semaphore } from '../compile/semaphore.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Artifacts } from '../store/artifacts.ts';
+import { ModuleCache } from './module-cache.ts';
 
 /** What translates a component into a folder; see host/compile. */
 export type Transpile = (artifactPath: string, outDir: string) => Promise<void>;
@@ -17,10 +18,14 @@ export class Modules {
   readonly #making = new Map<string, Promise<string>>();
   readonly #loading = new Semaphore(LOADS);
   readonly #types = new LoadedTypes();
+  readonly #cache: ModuleCache;
+  readonly #compiling = new Map<string, Promise<LoadedModule>>();
 
-  constructor(artifacts: Artifacts, transpile: Transpile) {
+  /** Keeps compiled modules that come to so many bytes on disk, also when nothing serves from them. */
+  constructor(artifacts: Artifacts, transpile: Transpile, keptBytes: number) {
     this.#artifacts = artifacts;
     this.#transpile = transpile;
+    this.#cache = new ModuleCache(keptBytes);
   }
 
   /** The folder of the digest's module, translated if it is not there yet. */
@@ -35,8 +40,26 @@ export class Modules {
     return making;
   }
 
-  /** Its modules, compiled; a folder of which a file is missing is made again. */
+  /** Its modules, compiled once for all that run them at the same time. */
   async load(digest: string): Promise<LoadedModule> {
+    const kept = this.#cache.get(digest);
+    if (kept !== undefined) return kept;
+    let compiling = this.#compiling.get(digest);
+    if (compiling === undefined) {
+      compiling = this.#compile(digest).finally(() => this.#compiling.delete(digest));
+      this.#compiling.set(digest, compiling);
+    }
+    return compiling;
+  }
+
+  async #compile(digest: string): Promise<LoadedModule> {
+    const module = await this.#loadOrRepair(digest);
+    this.#cache.add(digest, module);
+    return module;
+  }
+
+  /** A folder of which a file is missing is made again. */
+  async #loadOrRepair(digest: string): Promise<LoadedModule> {
     try {
       return await this.#load(digest);
     } catch (thrown) {

@@ -6,7 +6,7 @@ import type { DeploymentSpec, PluginRecord, SettingsRecord, VersionRecord } from
 import type { Settings } from '../protocol/settings.ts';
 import { Fleet } from './fleet.ts';
 import { Installer, type InstallerOptions } from './installer.ts';
-import { launch } from './launch.ts';
+import { launch, prepare } from './launch.ts';
 import type { LivePlugin } from './live-plugin.ts';
 import type { Logger } from './logs.ts';
 import type { Expected, Match, Plugins, Upload } from './plugins.ts';
@@ -53,7 +53,10 @@ export class PluginHost implements Plugins {
     return this.#fleet.routes.match(host, path);
   }
 
-  /** Brings back what the registry says is active; one that fails does not keep the others down. */
+  /**
+   * Brings back what the registry says is active, each without a worker until it is asked; one that fails
+   * does not keep the others down.
+   */
   async restore(): Promise<void> {
     const specs = (await this.#registry.active()).values();
     const lane = async () => {
@@ -186,8 +189,11 @@ export class PluginHost implements Plugins {
   async #restoreOne(spec: DeploymentSpec): Promise<void> {
     const plugin = this.#fleet.plugin(spec.deployment.plugin);
     const { settings } = spec.settings;
+    const stages = new Stages();
     try {
-      await this.#deploy({ plugin, version: spec.version, settings }, async () => spec);
+      const what = { plugin, version: spec.version, settings };
+      const deployment = await prepare(this.#options.launcher, what, stages);
+      await this.#fleet.switch({ plugin, deployment, settings, commit: async () => spec }, stages);
     } catch (thrown) {
       const error = WayhouseError.from(thrown);
       this.#options.logger.error({ plugin: plugin.name, err: error }, 'plugin could not be brought back');

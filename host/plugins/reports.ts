@@ -34,8 +34,11 @@ export interface DeployReport {
   readonly stages: readonly StageTime[];
 }
 
-/** `serving`: it answers. `stopped`: nothing is active. `failed`: it could not be brought back at start. */
-export type PluginState = 'serving' | 'stopped' | 'failed';
+/**
+ * `serving`: it has a worker, or is getting one. `idle`: it has none until the next request. `stopped`: nothing
+ * is active. `failed`: it could not be brought back at start, or not be started when it was last asked.
+ */
+export type PluginState = 'serving' | 'idle' | 'stopped' | 'failed';
 
 export interface PluginReport extends PluginRecord {
   readonly state: PluginState;

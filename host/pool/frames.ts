@@ -71,6 +71,7 @@ const CHECKS: {
   adopted: (frame) => frame.length === 1,
   refused: (frame) => frame.length === 2 && isErrorData(frame[1], isErrorCode),
   breach: (frame) => frame.length === 2 && typeof frame[1] === 'string',
+  waited: (frame) => frame.length === 2 && Number.isFinite(frame[1]) && (frame[1] as number) >= 0,
   response: (frame, limits) =>
     frame.length === 6 &&
     isNumber(frame[1]) &&

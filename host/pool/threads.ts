@@ -6,22 +6,22 @@ import { guardPorts, type Holder, type PiscinaThread } from './side-ports.ts';
 export interface ThreadsOptions {
   /** What each runs. */
   readonly file: URL;
-  readonly most: number;
   /** JavaScript heap of each. A backstop: it can abort the process, so no limit rests on it. */
   readonly heapMegabytes: number;
 }
 
-/** The threads of one pool, each for one worker and then never again. The only home of piscina. */
+/** Threads with heaps of one size, each for one worker and then never again. The only home of piscina. */
 export class Threads {
   readonly #piscina: Piscina;
   readonly #holders = new WeakMap<AbortSignal, Holder>();
 
-  constructor({ file, most, heapMegabytes }: ThreadsOptions) {
+  constructor({ file, heapMegabytes }: ThreadsOptions) {
     this.#piscina = new Piscina({
       filename: file.href,
       // Piscina fills up to this number also when a thread's exit is told after destroy(): it would leak.
       minThreads: 0,
-      maxThreads: most,
+      // How many there are is for those to say that run them.
+      maxThreads: Number.MAX_SAFE_INTEGER,
       idleTimeout: Infinity,
       atomics: 'disabled',
       env: {},

@@ -12,6 +12,9 @@ const INSTANCES_BYTES = 512 * MIB;
  */
 const ROOM = 2;
 
+/** A worker's heap that is large enough for most plugins: all whose instances fit into INSTANCES_BYTES. */
+export const COMMON_MEGABYTES = OWN_MIB + (ROOM * INSTANCES_BYTES) / MIB;
+
 /** The JavaScript heap of a worker: there lie tables and objects of instances too, but no memories. */
 export interface WorkerHeap {
   /** Instances that may live at once. */

@@ -1,56 +1,82 @@
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Adoption } from '../protocol/messages.ts';
-import { WORKER_FILE } from './sandbox.ts';
-import { Threads } from './threads.ts';
 import { workerHeap, type WorkerHeap } from './worker-heap.ts';
-import { WorkerThread, type WorkerEvents } from './worker-thread.ts';
+import type { WorkerThread, WorkerEvents } from './worker-thread.ts';
+import type { Workforce } from './workforce.ts';
 
 const HEAL_FIRST_MS = 50;
 const HEAL_MOST_MS = 5_000;
 
 export interface PoolEvents extends WorkerEvents {
-  /** A worker in the place of a lost one has started. */
+  /** One more worker has started, or one in the place of a lost one. */
   healed(worker: WorkerThread): void;
-  /** A worker in the place of a lost one did not start; the next try comes later. */
+  /** A worker that is wanted did not start; the next try comes later. */
   healFailed(error: WayhouseError): void;
 }
 
 export interface PoolOptions {
-  readonly workers: number;
+  readonly workforce: Workforce;
   readonly adoption: Adoption;
   /** What one instance may hold of its worker's JavaScript heap, in bytes. */
   readonly instanceHeapBytes: number;
   readonly events: PoolEvents;
 }
 
-/** The worker threads of one deployment; a lost one is replaced. */
+/** The workers of one deployment, from its first request to its idle time: as many as are wanted. */
 export class WorkerPool {
-  readonly #threads: Threads;
   readonly #options: PoolOptions;
   readonly #heap: WorkerHeap;
   readonly #workers = new Set<WorkerThread>();
+  /** They get nothing new, and are retired when what they have has ended. */
+  readonly #leaving = new Set<WorkerThread>();
+  #wanted = 1;
   #healTimer: NodeJS.Timeout | undefined;
   #healDelayMs = HEAL_FIRST_MS;
   /** What the next loss costs the pool before it heals. */
   #lossMs = 0;
   #state: 'starting' | 'serving' | 'ended' = 'starting';
 
-  constructor(options: PoolOptions, file = WORKER_FILE) {
-    const { workers: most, adoption, instanceHeapBytes } = options;
+  constructor(options: PoolOptions) {
+    const { adoption, instanceHeapBytes } = options;
     this.#options = options;
     this.#heap = workerHeap(instanceHeapBytes, adoption.limits.concurrency);
-    this.#threads = new Threads({ file, most, heapMegabytes: this.#heap.megabytes });
   }
 
-  /** Starts every worker; rejects with what the first one to fail says, and then nothing is left. */
+  /** Starts a first worker; rejects with what it says if it cannot, and then nothing is left. */
   async start(): Promise<void> {
     try {
-      await Promise.all(Array.from({ length: this.#options.workers }, () => this.#add()));
+      await this.#add();
       this.#state = 'serving';
       this.#healSoon();
     } catch (thrown) {
       await this.kill();
       throw thrown;
+    }
+  }
+
+  /** How many there shall be, at least one: more are started, those too many leave when they are free. */
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  set wanted(workers: number) {
+    this.#wanted = workers;
+    this.tidy();
+    this.#healSoon();
+  }
+
+  /** Lets those leave that are too many, and retires them once they are free; to be called now and then. */
+  tidy(): void {
+    while (this.#workers.size > this.#wanted) {
+      const worker = this.#fewest();
+      if (worker === undefined) break;
+      this.#workers.delete(worker);
+      this.#leaving.add(worker);
+    }
+    for (const worker of this.#leaving) {
+      if (worker.running > 0) continue;
+      this.#leaving.delete(worker);
+      void worker.retire();
     }
   }
 
@@ -65,24 +91,46 @@ export class WorkerPool {
     return best;
   }
 
+  /** The longest that a request waited for its turn in a worker since this was last asked, in milliseconds. */
+  takeWait(): number {
+    let longest = 0;
+    for (const worker of this.#workers) {
+      longest = Math.max(longest, worker.waitedMs);
+      worker.waitedMs = 0;
+    }
+    return longest;
+  }
+
   get size(): number {
-    return this.#workers.size;
+    return this.#workers.size + this.#leaving.size;
   }
 
   /** Ends every worker when its loop is free. Nothing may be running any more. */
   async retire(): Promise<void> {
     this.#end();
-    await Promise.all([...this.#workers].map((worker) => worker.retire()));
-    await this.#threads.destroy();
+    await Promise.all(this.#all().map((worker) => worker.retire()));
   }
 
   /** Ends every worker at once. */
   async kill(): Promise<void> {
     this.#end();
-    const ended = [...this.#workers].map((worker) => worker.ended);
-    for (const worker of this.#workers) worker.kill();
-    await Promise.all(ended);
-    await this.#threads.destroy();
+    const all = this.#all();
+    for (const worker of all) worker.kill();
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  #all(): WorkerThread[] {
+    return [...this.#workers, ...this.#leaving];
+  }
+
+  /** Of those that serve, the one with the fewest requests. */
+  #fewest(): WorkerThread | undefined {
+    let best: WorkerThread | undefined;
+    for (const worker of this.#workers) {
+      if (worker.state !== 'serving') continue;
+      if (best === undefined || worker.running < best.running) best = worker;
+    }
+    return best;
   }
 
   #end(): void {
@@ -91,15 +139,8 @@ export class WorkerPool {
   }
 
   async #add(): Promise<WorkerThread> {
-    const { adoption, events } = this.#options;
-    const worker = new WorkerThread(this.#threads, adoption.limits, {
-      frame: events.frame,
-      breach: (what) => {
-        this.#lossMs = HEAL_FIRST_MS;
-        events.breach(what);
-      },
-      lost: (lost, reason) => this.#lost(lost, reason),
-    });
+    const { adoption, events, workforce } = this.#options;
+    const worker = workforce.take(this.#heap.megabytes);
     this.#workers.add(worker);
     let late: WayhouseError | undefined;
     const patience = setTimeout(() => {
@@ -107,7 +148,14 @@ export class WorkerPool {
       worker.kill();
     }, adoption.limits.startMs);
     try {
-      await worker.adopt(adoption);
+      await worker.adopt(adoption, {
+        frame: events.frame,
+        breach: (what) => {
+          this.#lossMs = HEAL_FIRST_MS;
+          events.breach(what);
+        },
+        lost: (lost, reason) => this.#lost(lost, reason),
+      });
       return worker;
     } catch (thrown) {
       this.#workers.delete(worker);
@@ -120,20 +168,25 @@ export class WorkerPool {
 
   #lost(worker: WorkerThread, reason: string): void {
     this.#workers.delete(worker);
+    this.#leaving.delete(worker);
     this.#options.events.lost(worker, reason);
     this.#healSoon();
   }
 
   /** At once, but not after a breach: where each new worker is taken over too, the main thread only starts them. */
   #healSoon(): void {
-    const whole = this.#workers.size >= this.#options.workers;
+    const whole = this.#workers.size >= this.#wanted;
     if (whole || this.#state !== 'serving' || this.#healTimer !== undefined) return;
     this.#healTimer = setTimeout(() => void this.#heal(), this.#lossMs);
     this.#lossMs = 0;
   }
 
-  /** Adds a worker, and sees again whether one is missing. */
+  /** Adds a worker if one is missing still, and sees again whether there is another. */
   async #heal(): Promise<void> {
+    if (this.#workers.size >= this.#wanted) {
+      this.#healTimer = undefined;
+      return;
+    }
     try {
       this.#options.events.healed(await this.#add());
       this.#healDelayMs = HEAL_FIRST_MS;

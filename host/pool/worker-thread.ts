@@ -33,12 +33,15 @@ export class WorkerThread {
   running = 0;
   /** Those of them that should have ended by now. */
   overdue = 0;
+  /** The longest that one of them waited for its turn, as it tells; whoever reads it sets it back. */
+  waitedMs = 0;
   readonly ended: Promise<void>;
   #state: WorkerState = 'blank';
   readonly #port: MessagePort;
-  readonly #limits: Limits;
   readonly #outbox: Outbox<ToWorker>;
-  readonly #events: WorkerEvents;
+  /** From its adoption on. */
+  #limits: Limits | undefined;
+  #events: WorkerEvents | undefined;
   readonly #kill = new AbortController();
   /** Written here and never read: the worker may write to it too. */
   readonly #flags = new Int32Array(new SharedArrayBuffer(CANCEL_FLAGS_BYTES));
@@ -49,11 +52,9 @@ export class WorkerThread {
   #handled = 0;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor(threads: Pick<Threads, 'run'>, limits: Limits, events: WorkerEvents) {
+  constructor(threads: Pick<Threads, 'run'>) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#limits = limits;
-    this.#events = events;
     this.#outbox = new Outbox(port1 as unknown as Sender, Infinity, { kind: 'requests', place: 'first' });
     port1.onmessage = ({ data, ports }) => this.#receive(data, ports);
     port1.onmessageerror = () => this.breach('it sent a message that cannot be read');
@@ -72,9 +73,13 @@ export class WorkerThread {
     return this.#state;
   }
 
-  /** Gives a blank worker its plugin; resolves when a first instance has started. */
-  adopt(adoption: Adoption): Promise<void> {
+  /** Gives a blank worker its plugin, for life; resolves when a first instance has started. */
+  adopt(adoption: Adoption, events: WorkerEvents): Promise<void> {
+    if (this.#state !== 'blank')
+      return Promise.reject(new WayhouseError('worker_lost', `the worker was ${this.#state}`));
     this.#state = 'adopting';
+    this.#limits = adoption.limits;
+    this.#events = events;
     this.#adoption = Promise.withResolvers<void>();
     this.#outbox.push(['adopt', adoption, this.#flags]);
     return this.#adoption.promise;
@@ -112,7 +117,7 @@ export class WorkerThread {
   /** It has been taken over. Ends it now; what it has sent and nobody has read is never looked at. */
   breach(what: string): void {
     if (this.#state === 'gone') return;
-    this.#events.breach(what);
+    this.#events?.breach(what);
     this.#adoption?.reject(new WayhouseError('start_failed', what));
     this.#end(what);
     this.kill();
@@ -122,6 +127,7 @@ export class WorkerThread {
     if (this.#state === 'gone') return;
     // Nothing here has a use for a port, and one whose other end is here too would never be collected.
     for (const port of ports) port.close();
+    if (this.#limits === undefined) return this.breach('it sent a message before it was adopted');
     const frames = ports.length > 0 ? 'a port' : readFrames(message, this.#credit, this.#limits);
     if (typeof frames === 'string') return this.breach(`it sent ${frames}`);
     for (const frame of frames) {
@@ -152,8 +158,11 @@ export class WorkerThread {
       case 'adopted':
       case 'refused':
         return this.#adopted(frame);
+      case 'waited':
+        this.waitedMs = Math.max(this.waitedMs, frame[1]);
+        return;
       default:
-        if (this.#state === 'serving') return this.#events.frame(this, frame);
+        if (this.#state === 'serving') return this.#events!.frame(this, frame);
         return this.breach(`it sent a ${frame[0]} frame while it was ${this.#state}`);
     }
   }
@@ -181,7 +190,7 @@ export class WorkerThread {
     this.#port.onmessage = null;
     this.#port.close();
     this.#adoption?.reject(new WayhouseError('worker_lost', reason));
-    if (served) this.#events.lost(this, reason);
+    if (served) this.#events?.lost(this, reason);
   }
 }
 

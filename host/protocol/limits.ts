@@ -62,7 +62,14 @@ export const LIMITS = {
   ),
   concurrency: row([1, 256, 4_096], 'Requests in flight at once in all workers of the plugin.'),
   queue: row([0, 1_024, 16_384], 'Requests that wait for room; one more is answered 503.'),
-  workers: row([1, 1, 64], 'Worker threads of the plugin.'),
+  workers: row(
+    [1, 4, 64],
+    'Worker threads of the plugin at most: it has none while it is idle, one when it is asked, and more while requests wait for their turn.',
+  ),
+  idleMs: row(
+    [10, 60_000, 86_400_000],
+    'After so long without a request the plugin gives its workers up, in milliseconds; the next one starts it again.',
+  ),
   logLines: row([0, 100, 10_000], 'Log lines of one request; more are dropped and counted.'),
   logBytes: row(
     [0, 64 * KIB, 1 * MIB],

@@ -151,6 +151,8 @@ export type FromWorker =
   | readonly [kind: 'refused', error: ErrorData]
   /** Something in the worker reached for what no glue needs. */
   | readonly [kind: 'breach', what: string]
+  /** A request had waited so long for its turn, in milliseconds; told of some, where it is long. */
+  | readonly [kind: 'waited', ms: number]
   | AnswersFrame
   | Exclude<FromGuest, WholeResponseFrame>;
 

@@ -5,8 +5,8 @@ import { Deployment } from '../plugins/deployment.ts';
 import type { Run as AdmittedRun } from '../plugins/exchange.ts';
 import { checkFits, footprintOf } from '../plugins/footprint.ts';
 import { type Logger, PluginLog } from '../plugins/logs.ts';
-import { MemoryBudget } from '../plugins/memory-budget.ts';
-import type { Plan } from '../plugins/plan.ts';
+import type { Loaded, Plan, Services } from '../plugins/plan.ts';
+import { servicesOfOne } from '../plugins/sole.ts';
 import { Ticker } from '../plugins/ticker.ts';
 import { WayhouseError } from '../protocol/errors.ts';
 import type { Limits } from '../protocol/limits.ts';
@@ -38,6 +38,7 @@ export class TestPlugin {
   readonly #ticker = new Ticker();
   readonly #counters = createCounters();
   readonly #log = new PluginLog('test', SILENT);
+  readonly #workforce: Services['workforce'];
   readonly #deployment: Deployment;
   readonly #turns = new Semaphore(1);
   #requests = 0;
@@ -48,10 +49,12 @@ export class TestPlugin {
     this.#plan = plan;
     this.#egress = egress;
     this.#onRun = onRun;
-    // Plugins of a test compete for nothing: what a run gives does not hang on the machine's memory.
-    const memory = new MemoryBudget(Infinity);
-    const services = { egress, memory, ticker: this.#ticker, counters: this.#counters, log: this.#log };
-    this.#deployment = new Deployment(plan, services);
+    const services = servicesOfOne(plan.limits.workers);
+    this.#workforce = services.workforce;
+    this.#deployment = new Deployment(plan, {
+      ...{ ...services, egress },
+      ...{ ticker: this.#ticker, counters: this.#counters, log: this.#log },
+    });
   }
 
   /** Resolves when a first instance has started; rejects with why it could not. */
@@ -62,10 +65,11 @@ export class TestPlugin {
   ): Promise<TestPlugin> {
     const limits = limitsOf(settings, ceilings);
     checkFits(module, limits, Infinity);
+    const loaded: Loaded = { module, footprint: footprintOf(module, limits) };
     const plan: Plan = {
-      ...{ plugin: 'test', version: 1, module, limits, sharedOrigin: false },
+      ...{ plugin: 'test', version: 1, limits, sharedOrigin: false },
+      load: async () => loaded,
       grants: grantsOf(settings),
-      footprint: footprintOf(module, limits),
       config: { ...settings.config },
     };
     const plugin = new TestPlugin(plan, new FakeEgress(settings.fetch), onRun);
@@ -73,7 +77,7 @@ export class TestPlugin {
       await plugin.#deployment.start();
       return plugin;
     } catch (thrown) {
-      plugin.#ticker.stop();
+      await plugin.#giveBack();
       throw thrown;
     }
   }
@@ -104,7 +108,12 @@ export class TestPlugin {
     // The request that ran has ended, and those that waited are refused.
     await this.#turns.run(async () => {});
     await this.#deployment.drain();
+    await this.#giveBack();
+  }
+
+  #giveBack(): Promise<void> {
     this.#ticker.stop();
+    return this.#workforce.close();
   }
 
   async #handle(request: TestRequest): Promise<Run> {

@@ -15,6 +15,8 @@ export interface Arrival {
 /** A request that came whole, until it is answered. */
 export class Request extends HostCalls implements Terms {
   readonly written: WrittenRequest;
+  /** On the clock of performance.now(), as the deadline is. */
+  readonly arrived: number;
   readonly deadline: number;
   /** Of the instance that runs it, while one does. */
   bank: Bank | undefined;
@@ -26,6 +28,7 @@ export class Request extends HostCalls implements Terms {
   constructor(written: WrittenRequest, { at, flags }: Arrival, serving: Serving) {
     super(written.id, serving);
     this.written = written;
+    this.arrived = at;
     this.deadline = at + written.timeLeftMs;
     this.#flags = flags;
   }

@@ -26,6 +26,7 @@ import { Hooks } from './metering/hooks.ts';
 import { Turns } from './metering/turns.ts';
 import { Request } from './request.ts';
 import { RequestTable } from './request-table.ts';
+import { Waits } from './waits.ts';
 
 /** Where what start-up code logs goes: there is no request that it could belong to. */
 const NOWHERE = new Outbox<FromWorker>({ postMessage: () => {} });
@@ -47,6 +48,7 @@ export class Requests implements Owner {
   readonly #serving: Serving;
   readonly #instances: Instances;
   readonly #bursts = new Bursts<Request>(now, (request, time) => this.#begin(request, time));
+  readonly #waits: Waits;
   readonly #requests = new RequestTable();
   /** Heads that came and wait for the last part of their body. */
   readonly #awaitingBody = new Map<number, { head: RequestFrame; parts: Uint8Array[] }>();
@@ -56,11 +58,16 @@ export class Requests implements Owner {
     const { adoption } = adopted;
     const rules = liftingRules(adoption);
     this.#adopted = adopted;
+    this.#waits = new Waits((ms) => outbox.push(['waited', ms]));
     this.#serving = { rules, config: adoption.config, outbox };
     const workshop = {
       program: programOf(adoption),
       serving: { ...this.#serving, outbox: NOWHERE },
-      metering: { hooks: new Hooks(), turns: new Turns(now), now },
+      metering: {
+        hooks: new Hooks(),
+        turns: new Turns(now, (since, time) => this.#waits.told(since, time)),
+        now,
+      },
     };
     this.#instances = new Instances(workshop, this);
   }
@@ -114,6 +121,7 @@ export class Requests implements Owner {
 
   /** It may have waited until it is too late, or not wanted any more. */
   #begin(request: Request, time: number): Begun {
+    this.#waits.told(request.arrived, time);
     const why = reviewed(request, time, this.#adopted.adoption.limits);
     if (why !== undefined) return this.#refuse(request, why);
     let instance: Instance;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { startAdmin } from '../../host/http/admin.ts';
 import { createMetrics } from '../../host/http/metrics.ts';
 import { MemoryBudget } from '../../host/plugins/memory-budget.ts';
+import { Seats } from '../../host/plugins/seats.ts';
 import type { Plugins } from '../../host/plugins/plugins.ts';
 import { schemaOf } from '../../sdk/client/scripts/schema.ts';
 
@@ -23,7 +24,11 @@ async function adminDocument(version: string): Promise<object> {
     port: 0,
     tokenHash: TOKEN_HASH,
     logger: { error: () => {}, warn: () => {} },
-    metrics: createMetrics(() => [], new MemoryBudget(0)),
+    metrics: createMetrics(() => [], {
+      memory: new MemoryBudget(0),
+      seats: new Seats(8),
+      workforce: { blank: 0 },
+    }),
     version,
     gateway: () => undefined,
     maxUploadBytes: 0,

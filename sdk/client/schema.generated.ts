@@ -370,10 +370,15 @@ export interface components {
          */
         queue?: number;
         /**
-         * @description Worker threads of the plugin.
-         * @default 1
+         * @description Worker threads of the plugin at most: it has none while it is idle, one when it is asked, and more while requests wait for their turn.
+         * @default 4
          */
         workers?: number;
+        /**
+         * @description After so long without a request the plugin gives its workers up, in milliseconds; the next one starts it again.
+         * @default 60000
+         */
+        idleMs?: number;
         /**
          * @description Log lines of one request; more are dropped and counted.
          * @default 100
@@ -496,7 +501,7 @@ export interface components {
       settingsRevision: number;
       active?: components['schemas']['Deployment'];
       /** @enum {string} */
-      state: 'serving' | 'stopped' | 'failed';
+      state: 'serving' | 'idle' | 'stopped' | 'failed';
       failure?: {
         /** @description Code of the error. */
         code: string;
@@ -539,8 +544,10 @@ export interface components {
         concurrency: number;
         /** @description Requests that wait for room; one more is answered 503. */
         queue: number;
-        /** @description Worker threads of the plugin. */
+        /** @description Worker threads of the plugin at most: it has none while it is idle, one when it is asked, and more while requests wait for their turn. */
         workers: number;
+        /** @description After so long without a request the plugin gives its workers up, in milliseconds; the next one starts it again. */
+        idleMs: number;
         /** @description Log lines of one request; more are dropped and counted. */
         logLines: number;
         /** @description Log text of one request: messages and fields together, in bytes; each name and value counts one more. */

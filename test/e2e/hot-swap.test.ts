@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../../host/protocol/limits.ts';
 import { deploy, figure, must, SETUP_MS } from '../support/deploy.ts';
 import { guestPath, type GuestLanguage } from '../support/guests.ts';
 import { startHost, type TestHost } from '../support/host.ts';
@@ -97,7 +98,8 @@ test(
     const answered = loads.flatMap((load) => load.answered);
     judge(switches, answered, bodies);
     expect(new Set(answered.map(({ version }) => version)).size).toBeGreaterThan(5);
-    expect(await figure(host, 'wayhouse_workers', plugin)).toBe(1);
+    // Of the last version alone, which may have grown under this load.
+    expect(await figure(host, 'wayhouse_workers', plugin)).toBeLessThanOrEqual(LIMITS.workers.default);
     expect(await figure(host, 'wayhouse_workers_lost_total', plugin)).toBe(0);
   },
 );

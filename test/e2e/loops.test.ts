@@ -21,7 +21,7 @@ describe.each(LANGUAGES)('loop-forever in %s', (language) => {
   const plugin = `loop-${language}`;
 
   beforeAll(async () => {
-    const settings = { limits: { deadlineMs: 300 } };
+    const settings = { limits: { deadlineMs: 300, workers: 1 } };
     await deploy(host, [plugin, 'loop-forever'], { language, settings });
   }, SETUP_MS);
 

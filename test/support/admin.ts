@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { startAdmin, type AdminOptions } from '../../host/http/admin.ts';
 import { MemoryBudget } from '../../host/plugins/memory-budget.ts';
+import { Seats } from '../../host/plugins/seats.ts';
 import { createMetrics, type Metrics } from '../../host/http/metrics.ts';
 import type { Running } from '../../host/http/server.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -28,7 +29,11 @@ export async function openAdmin(options: Partial<AdminOptions> = {}): Promise<Te
   plugins.add('hello');
   const faults: object[] = [];
   const warnings: object[] = [];
-  const metrics = createMetrics(() => plugins.figures(), new MemoryBudget(1024));
+  const metrics = createMetrics(() => plugins.figures(), {
+    memory: new MemoryBudget(1024),
+    seats: new Seats(8),
+    workforce: { blank: 0 },
+  });
   const admin = await startAdmin({
     plugins,
     host: '127.0.0.1',

@@ -17,6 +17,12 @@ export interface CoreGuest {
   readonly start?: string;
   /** `utf8` if not given. */
   readonly encoding?: 'utf16';
+  /** More of its module: globals, tables and functions. */
+  readonly fields?: string;
+  /** What it does before it gives room to the host: of so many bytes, which are local 3. */
+  readonly realloc?: string;
+  /** What it does once its answer was taken. */
+  readonly postReturn?: string;
 }
 
 /** Where the guest's own allocator begins; data lies below or far above. */
@@ -28,8 +34,10 @@ const HEAP_BYTES = 16_384;
 /** Of the record `request`: where the path is. */
 const PATH = 24;
 
-export function coreGuest({ pages, data, acts, start = '', encoding }: CoreGuest): Promise<Uint8Array> {
+export function coreGuest(guest: CoreGuest): Promise<Uint8Array> {
+  const { pages, data, acts, start = '', encoding, realloc = '', postReturn = '' } = guest;
   const fields = [
+    guest.fields ?? '',
     '(global $free (mut i32) (i32.const 32768))',
     ...Object.entries(data).map(([at, value]) => `(data (i32.const ${at}) "${escaped(toBytes(value))}")`),
   ];
@@ -40,7 +48,8 @@ export function coreGuest({ pages, data, acts, start = '', encoding }: CoreGuest
         /(\(type 3\) \(param i32\) \(result i32\)\s+)unreachable/,
         `$1${choose(acts, encoding === undefined ? 1 : 2)}`,
       ],
-      [/(\(param i32 i32 i32 i32\) \(result i32\)\s+)unreachable/, `$1${ALLOCATE}`],
+      [/(\(param i32 i32 i32 i32\) \(result i32\)\s+)unreachable/, `$1${realloc} ${ALLOCATE}`],
+      ['(func (;4;) (type 4) (param i32))', `(func (;4;) (type 4) (param i32) ${postReturn})`],
       ['(func (;6;) (type 6))', `(func (;6;) (type 6) ${start})`],
     ]);
     return encoding === undefined

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Exchange } from '../../host/plugins/exchange.ts';
 import { startGateway, type GatewayOptions } from '../../host/http/gateway.ts';
 import { MemoryBudget } from '../../host/plugins/memory-budget.ts';
+import { Seats } from '../../host/plugins/seats.ts';
 import { createMetrics, type Metrics } from '../../host/http/metrics.ts';
 import type { Running } from '../../host/http/server.ts';
 import { FakePlugins } from './fake-plugins.ts';
@@ -19,7 +20,11 @@ export async function openGateway(options: Partial<GatewayOptions> = {}): Promis
   const plugins = new FakePlugins();
   plugins.add('hello');
   const faults: object[] = [];
-  const metrics = createMetrics(() => plugins.figures(), new MemoryBudget(1024));
+  const metrics = createMetrics(() => plugins.figures(), {
+    memory: new MemoryBudget(1024),
+    seats: new Seats(8),
+    workforce: { blank: 0 },
+  });
   const gateway = await startGateway({
     router: plugins,
     host: '127.0.0.1',

@@ -7,7 +7,12 @@ import { start, type Started, type WarmUp, type Workshop } from './make.ts';
 const IDLE_BYTES = 64 * 1024 * 1024;
 
 /** As many instances are kept idle as ran at once in the last two periods of so many milliseconds. */
-const PERIOD_MS = 10_000;
+export const PERIOD_MS = 10_000;
+
+/** Has it run in so many milliseconds, if the thread is there by then for other reasons. */
+export type Later = (run: () => void, milliseconds: number) => void;
+
+const LATER: Later = (run, milliseconds) => void setTimeout(run, milliseconds).unref();
 
 /**
  * All instances of a plugin in this worker. A request leases one, which is then as it was made; what it
@@ -29,10 +34,12 @@ export class Instances {
   #mostIdle = 1;
   #tidying: 'none' | 'soon' = 'none';
   #timer: 'none' | 'runs' = 'none';
+  readonly #later: Later;
 
-  constructor(workshop: Workshop, owner: Owner) {
+  constructor(workshop: Workshop, owner: Owner, later = LATER) {
     this.#workshop = workshop;
     this.#owner = owner;
+    this.#later = later;
   }
 
   /** Makes the first one. Throws what `start` throws. */
@@ -119,7 +126,7 @@ export class Instances {
   #watch(): void {
     if (this.#timer === 'runs') return;
     this.#timer = 'runs';
-    setTimeout(this.#review, PERIOD_MS).unref();
+    this.#later(this.#review, PERIOD_MS);
   }
 
   /** Those that were not needed for two periods go. */

@@ -9,9 +9,10 @@ import type { Program } from './program.ts';
 
 /**
  * What a guest is asked to make room for before any request, and to give back: most allocators ask for more
- * memory when they are first used, and a memory that has grown cannot be reset.
+ * memory when they are first used (that of Rust for a page at least), and a memory that has grown cannot be
+ * reset. Little, because an allocator that never frees has so much less.
  */
-const WARM_UP_BYTES = 16_384;
+const WARM_UP_BYTES = 1_024;
 
 /** What instances of a plugin are made with. */
 export interface Workshop {

@@ -18,11 +18,16 @@ export interface Paused {
  */
 export class Turns {
   readonly #now: () => number;
+  readonly #crowded: (since: number, now: number) => void;
   readonly #waiting = new Map<Paused, () => void>();
   #loop: 'idle' | 'scheduled' = 'idle';
+  /** Since when there has been another that waits in each turn. */
+  #crowdedSince: number | undefined;
 
-  constructor(now: () => number) {
+  /** `crowded` hears since when several guests have computed at once, in each turn in which they do. */
+  constructor(now: () => number, crowded: (since: number, now: number) => void = () => {}) {
     this.#now = now;
+    this.#crowded = crowded;
   }
 
   /** After so long a guest that computes gives way to others, in milliseconds. */
@@ -56,6 +61,16 @@ export class Turns {
     for (const guest of this.#waiting.keys()) guest.review(now);
     const [next] = this.#waiting.keys();
     if (next !== undefined) this.resume(next);
+    this.#told(now);
     if (this.#waiting.size > 0) this.#schedule();
   };
+
+  #told(now: number): void {
+    if (this.#waiting.size === 0) {
+      this.#crowdedSince = undefined;
+      return;
+    }
+    this.#crowdedSince ??= now;
+    this.#crowded(this.#crowdedSince, now);
+  }
 }

@@ -101,7 +101,7 @@ async function use(version: Version, { client, name, activate }: Transfer): Prom
   const transferred: Transferred = { ...held, stages: [], transfer: 'held' };
   if (!activate) return transferred;
   const { active, state } = await client.getPlugin(name);
-  const serves = active?.version === version.version && state === 'serving';
+  const serves = active?.version === version.version && (state === 'serving' || state === 'idle');
   return {
     ...transferred,
     ...(serves ? { deployment: active } : await client.activateVersion(name, version.version)),

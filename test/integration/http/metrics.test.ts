@@ -2,12 +2,17 @@ import { expect, test } from 'vitest';
 import { createMetrics } from '../../../host/http/metrics.ts';
 import { count, createCounters } from '../../../host/plugins/counters.ts';
 import { MemoryBudget } from '../../../host/plugins/memory-budget.ts';
+import { Seats } from '../../../host/plugins/seats.ts';
 
 const FIGURES = { plugin: 'p', inFlight: 0, queued: 0, workers: 1 };
 
 /** Every sample as Prometheus reads it: its name and labels, and its value. */
 async function samples(counters = createCounters(), memory = new MemoryBudget(1_000)) {
-  const text = await createMetrics(() => [{ ...FIGURES, ...counters }], memory).text();
+  const text = await createMetrics(() => [{ ...FIGURES, ...counters }], {
+    memory,
+    seats: new Seats(8),
+    workforce: { blank: 0 },
+  }).text();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
 }

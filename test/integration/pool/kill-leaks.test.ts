@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { queryObjects } from 'node:v8';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WorkerPool } from '../../../host/pool/worker-pool.ts';
+import { Workforce } from '../../../host/pool/workforce.ts';
 import { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import { FRAMES_VERSION } from '../../../host/protocol/messages.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
@@ -13,27 +14,28 @@ const HOSTILE = new URL('./support/hostile.entry.ts', import.meta.url);
 
 async function started() {
   const events = new EventEmitter();
-  const pool = new WorkerPool(
-    {
-      workers: 1,
-      adoption: {
-        version: FRAMES_VERSION,
-        ...NO_MODULE,
-        config: {},
-        limits: DEFAULT_LIMITS,
-      },
-      instanceHeapBytes: 0,
-      events: {
-        frame: () => events.emit('frame'),
-        lost: () => {},
-        breach: () => {},
-        healed: () => events.emit('healed'),
-        healFailed: () => {},
-      },
+  const workforce = new Workforce({ blank: 0, file: HOSTILE });
+  const pool = new WorkerPool({
+    workforce,
+    adoption: {
+      version: FRAMES_VERSION,
+      ...NO_MODULE,
+      config: {},
+      limits: DEFAULT_LIMITS,
     },
-    HOSTILE,
-  );
-  onTestFinished(() => pool.kill());
+    instanceHeapBytes: 0,
+    events: {
+      frame: () => events.emit('frame'),
+      lost: () => {},
+      breach: () => {},
+      healed: () => events.emit('healed'),
+      healFailed: () => {},
+    },
+  });
+  onTestFinished(async () => {
+    await pool.kill();
+    await workforce.close();
+  });
   await pool.start();
   return { pool, events };
 }

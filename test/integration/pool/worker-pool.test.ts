@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { type PoolEvents, WorkerPool } from '../../../host/pool/worker-pool.ts';
+import { Workforce } from '../../../host/pool/workforce.ts';
 import type { WorkerThread } from '../../../host/pool/worker-thread.ts';
 import type { Limits } from '../../../host/protocol/limits.ts';
 import { FRAMES_VERSION, type FromWorker, type ToWorker } from '../../../host/protocol/messages.ts';
@@ -26,8 +27,9 @@ function open(source: string, set: Partial<Limits> = {}) {
     healed: () => heard.emit('healed'),
     healFailed: (error) => heard.emit('healFailed', error),
   };
+  const workforce = new Workforce({ blank: 0, file: SCRIPTED });
   const options = {
-    workers: set.workers ?? 1,
+    workforce,
     adoption: {
       version: FRAMES_VERSION,
       ...NO_MODULE,
@@ -37,8 +39,11 @@ function open(source: string, set: Partial<Limits> = {}) {
     instanceHeapBytes: 0,
     events,
   } as const;
-  const pool = new WorkerPool(options, SCRIPTED);
-  onTestFinished(() => pool.kill());
+  const pool = new WorkerPool(options);
+  onTestFinished(async () => {
+    await pool.kill();
+    await workforce.close();
+  });
   return { pool, heard };
 }
 

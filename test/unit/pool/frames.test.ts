@@ -228,6 +228,7 @@ const SHAPES: Record<Heard[0], string> = {
   adopted: 'string',
   refused: 'string, {code: string, detail: string}',
   breach: 'string, string',
+  waited: 'string, number',
   'whole-response': 'string, number, number, [], bytes, []',
   response: 'string, number, number, [], boolean, []',
   body: 'string, number, bytes, boolean',

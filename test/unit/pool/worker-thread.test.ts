@@ -10,31 +10,29 @@ import { Outbox, type Sender } from '../../../host/protocol/outbox.ts';
 import { DEFAULT_LIMITS } from '../../support/limits.ts';
 
 const DROPPED: FromWorker = ['dropped', 1, 1];
+const ADOPTION = { limits: DEFAULT_LIMITS } as Adoption;
 const some = (count: number): FromWorker[] => Array.from({ length: count }, () => DROPPED);
 
-async function adopted() {
+async function blank() {
   const far = Promise.withResolvers<readonly [MessagePort, Holder]>();
+  const worker = new WorkerThread({
+    run: (port, holder) => {
+      far.resolve([port, holder]);
+      return new Promise((_, reject) =>
+        holder.signal.addEventListener('abort', () => reject(new Error('aborted'))),
+      );
+    },
+  });
+  const [port, holder] = await far.promise;
+  onTestFinished(() => worker.kill());
+  return { worker, port, holder };
+}
+
+async function adopted() {
+  const { worker, port, holder } = await blank();
   const heard: FromGuest[] = [];
   const breaches: string[] = [];
   const lost: string[] = [];
-  const worker = new WorkerThread(
-    {
-      run: (port, holder) => {
-        far.resolve([port, holder]);
-        return new Promise((_, reject) =>
-          holder.signal.addEventListener('abort', () => reject(new Error('aborted'))),
-        );
-      },
-    },
-    DEFAULT_LIMITS,
-    {
-      frame: (_worker, frame) => heard.push(frame),
-      breach: (what) => breaches.push(what),
-      lost: (_worker, reason) => lost.push(reason),
-    },
-  );
-  const [port, holder] = await far.promise;
-  onTestFinished(() => worker.kill());
   const credits: number[] = [];
   const flags = Promise.withResolvers<Int32Array>();
   port.on('message', (frames: ToWorker[]) => {
@@ -43,11 +41,41 @@ async function adopted() {
       else if (frame[0] === 'adopt') flags.resolve(frame[2]);
     }
   });
-  const adoption = worker.adopt({ limits: DEFAULT_LIMITS } as Adoption);
+  const adoption = worker.adopt(ADOPTION, {
+    frame: (_worker, frame) => heard.push(frame),
+    breach: (what) => breaches.push(what),
+    lost: (_worker, reason) => lost.push(reason),
+  });
   port.postMessage([['adopted']]);
   await adoption;
   return { worker, port, holder, heard, breaches, lost, credits, flags: await flags.promise };
 }
+
+test('a blank worker has nothing to say: one that speaks is ended, and adopts nothing any more', async () => {
+  const { worker, port } = await blank();
+  port.postMessage([['adopted']]);
+  await worker.ended;
+  expect(worker.state).toBe('gone');
+  const events = { frame: () => {}, breach: () => {}, lost: () => {} };
+  await expect(worker.adopt(ADOPTION, events)).rejects.toMatchObject({ code: 'worker_lost' });
+});
+
+test('a worker belongs to whom it was given first, also when it has been retired', async () => {
+  const { worker, breaches } = await adopted();
+  const events = { frame: () => {}, breach: () => {}, lost: () => {} };
+  await expect(worker.adopt(ADOPTION, events)).rejects.toMatchObject({ code: 'worker_lost' });
+  worker.kill();
+  await worker.ended;
+  await expect(worker.adopt(ADOPTION, events)).rejects.toMatchObject({ code: 'worker_lost' });
+  expect(breaches).toEqual([]);
+});
+
+test('the longest wait that it tells of is kept, until somebody reads it', async () => {
+  const { worker, port, heard } = await adopted();
+  port.postMessage([['waited', 7], ['waited', 12.5], ['waited', 3], DROPPED]);
+  await expect.poll(() => heard).toEqual([DROPPED]);
+  expect(worker.waitedMs).toBe(12.5);
+});
 
 test('a whole window may come at once, and is credited', async () => {
   const { port, heard, credits, breaches } = await adopted();

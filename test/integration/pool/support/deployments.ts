@@ -5,8 +5,10 @@ import { Deployment } from '../../../../host/plugins/deployment.ts';
 import type { Exchange, Run } from '../../../../host/plugins/exchange.ts';
 import { PluginLog } from '../../../../host/plugins/logs.ts';
 import { MemoryBudget } from '../../../../host/plugins/memory-budget.ts';
+import { Seats } from '../../../../host/plugins/seats.ts';
 import { Ticker } from '../../../../host/plugins/ticker.ts';
-import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
+import { WorkerPool, type PoolOptions } from '../../../../host/pool/worker-pool.ts';
+import { Workforce } from '../../../../host/pool/workforce.ts';
 import type { WayhouseError } from '../../../../host/protocol/errors.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import { DEFAULT_LIMITS } from '../../../support/limits.ts';
@@ -44,6 +46,29 @@ export interface Opening {
   /** What of it lies on its worker's JavaScript heap. */
   readonly heapBytes?: number;
   readonly memory?: MemoryBudget;
+  /** Of the host; more than enough if not given. */
+  readonly seats?: Seats;
+}
+
+/** A pool that has started once it has so many workers. */
+class WholePool extends WorkerPool {
+  readonly #whole = Promise.withResolvers<void>();
+
+  constructor(options: PoolOptions, workers: number) {
+    let missing = workers - 1;
+    const healed: PoolOptions['events']['healed'] = (worker) => {
+      options.events.healed(worker);
+      if (--missing === 0) this.#whole.resolve();
+    };
+    super({ ...options, events: { ...options.events, healed } });
+    this.wanted = workers;
+    if (workers === 1) this.#whole.resolve();
+  }
+
+  override async start(): Promise<void> {
+    await super.start();
+    await this.#whole.promise;
+  }
 }
 
 /** Gives a deployment that has not been started; it is gone when the test ends, or when `atEnd` says. */
@@ -56,6 +81,7 @@ export function open(
     footprint = 1,
     heapBytes = 0,
     memory = AMPLE,
+    seats = new Seats(100),
   }: Opening = {},
   atEnd: (cleanUp: () => Promise<void>) => void = onTestFinished,
 ): Opened {
@@ -67,27 +93,33 @@ export function open(
     fetch: () => ({ outcome: new Promise<never>(() => {}), cancel: () => {} }),
     close: async () => {},
   };
+  const workforce = new Workforce({ blank: 0, file });
+  const pools: WorkerPool[] = [];
   const deployment = new Deployment(
     {
       plugin: 'test',
       version: 1,
-      module: NO_MODULE,
+      load: async () => ({
+        module: { ...NO_MODULE, bytes: 0 },
+        footprint: { bytes: footprint, heapBytes },
+      }),
       grants: { http: new Map(), onlyAsked: [], onlyGranted: [] },
       limits,
-      footprint: { bytes: footprint, heapBytes },
       config: { ...config, ...(script !== undefined && { script }) },
       sharedOrigin: false,
     },
-    { egress, ticker, memory, log, counters },
+    { egress, ticker, memory, workforce, seats, log, counters },
     (options) => {
-      const pool = new WorkerPool(options, file);
-      atEnd(async () => {
-        ticker.stop();
-        await pool.kill();
-      });
+      const pool = new WholePool(options, set.workers ?? 1);
+      pools.push(pool);
       return pool;
     },
   );
+  atEnd(async () => {
+    ticker.stop();
+    for (const pool of pools) await pool.kill();
+    await workforce.close();
+  });
   const details: string[] = [];
   const ask = (path = '/', body?: Uint8Array) =>
     new Promise<Ending>((resolve) => {

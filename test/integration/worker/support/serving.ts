@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { linkageOf } from '../../../../host/compile/linkage/linkage.ts';
 import { meter } from '../../../../host/compile/meter/meter.ts';
 import { WorkerPool } from '../../../../host/pool/worker-pool.ts';
+import { Workforce } from '../../../../host/pool/workforce.ts';
 import type { Limits } from '../../../../host/protocol/limits.ts';
 import {
   FRAMES_VERSION,
@@ -41,6 +42,7 @@ export function load(component: Uint8Array): Loaded {
 export class Serving {
   readonly frames = new EventEmitter();
   readonly lost: string[] = [];
+  readonly #workforce = new Workforce({ blank: 0 });
   readonly #pool: WorkerPool;
   #requests = 0;
 
@@ -48,7 +50,7 @@ export class Serving {
     // Many files of tests start workers at once.
     const limits = { ...DEFAULT_LIMITS, startMs: 30_000, ...set };
     this.#pool = new WorkerPool({
-      workers: 1,
+      workforce: this.#workforce,
       adoption: { version: FRAMES_VERSION, ...loaded, config: { key: 'value' }, limits },
       instanceHeapBytes: 0,
       events: {
@@ -64,7 +66,10 @@ export class Serving {
   /** Gone when the test ends. */
   static async start(loaded: Loaded, limits: Partial<Limits> = {}): Promise<Serving> {
     const serving = new Serving(loaded, limits);
-    onTestFinished(() => serving.#pool.kill());
+    onTestFinished(async () => {
+      await serving.#pool.kill();
+      await serving.#workforce.close();
+    });
     await serving.#pool.start();
     return serving;
   }
@@ -81,8 +86,8 @@ export class Serving {
     this.#worker.send(['cancel', id]);
   }
 
-  reply(id: number, call: number): void {
-    const ok = { status: 200, headers: [], body: new Uint8Array() };
+  reply(id: number, call: number, status = 200): void {
+    const ok = { status, headers: [], body: new Uint8Array() };
     this.#worker.send(['reply', id, call, { ok }]);
   }
 
