@@ -42,6 +42,7 @@ export const REFUSED: ReadonlyMap<string, Refusal> = new Map([
   ...guests(refusal('start_failed', /out of bounds/), 'data-out-of-range element-out-of-range'),
   ...guests(refusal('memory_refused', /65535 pages/), 'memory-declared'),
   ...guests(refusal('structure_refused', /tableElements/), 'table-declared'),
+  ...guests(refusal('name_refused', /__fuel/), 'names-like-ours'),
   ...guests(refusal('feature_refused', /^threads/), 'memory-shared'),
   ...guests(refusal('feature_refused', /^relaxed-simd/), 'relaxed-vectors'),
 ]);
@@ -61,7 +62,7 @@ export const ENDED: ReadonlyMap<string, ErrorCode> = new Map([
     throw-ref-loop throw-through-deep-calls
     throw-past-handlers
     array-all-at-once log-bomb fetch-bomb loop-in-realloc loop-in-callback loop-in-callback-caught
-    loop-in-fetch-callback names-like-ours`,
+    loop-in-fetch-callback`,
   ),
   ...guests<ErrorCode>(
     'stack_exhausted',

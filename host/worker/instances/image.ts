@@ -19,11 +19,6 @@ export class MemoryImage {
     this.#runs = runsOf(memory);
   }
 
-  /** Bytes that are kept of it. */
-  get keptBytes(): number {
-    return this.#runs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  }
-
   /** Has a memory of the same size hold the same. To fill with zeros takes half the time of a copy. */
   restore(memory: Uint8Array): void {
     let at = 0;

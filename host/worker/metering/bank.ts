@@ -114,8 +114,9 @@ export class Bank implements Answering {
     const { hooks } = this.#metering;
     const table = hooksOf(instance);
     const meter = new CoreMeter(instance, this.#limits.stackBytes);
-    meter.number = hooks.register(meter, this);
-    this.#numbers.push(meter.number);
+    const number = hooks.register(meter, this);
+    meter.goBy(number);
+    this.#numbers.push(number);
     this.#meters.push(meter);
     this.#heap.add(meter);
     this.#fuel.add(meter);

@@ -39,7 +39,7 @@ export class CoreMeter {
   }
 
   /** The number that its instance tells the hooks. */
-  set number(number: number) {
+  goBy(number: number): void {
     this.#number = number;
     this.#id.value = number;
   }

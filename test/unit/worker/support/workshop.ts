@@ -33,11 +33,19 @@ export interface Ended {
 const MODULES = 3;
 
 class CountingHooks extends Hooks {
-  count = 0;
+  registered = 0;
+  readonly known = new Set<number>();
 
   override register(...given: Parameters<Hooks['register']>): number {
-    this.count += 1;
-    return super.register(...given);
+    const number = super.register(...given);
+    this.registered += 1;
+    this.known.add(number);
+    return number;
+  }
+
+  override release(number: number): void {
+    this.known.delete(number);
+    super.release(number);
   }
 }
 
@@ -91,7 +99,12 @@ export class Bench implements Owner {
 
   /** Instances that were made so far. */
   get made(): number {
-    return this.#hooks.count / MODULES;
+    return this.#hooks.registered / MODULES;
+  }
+
+  /** Those of them that the hooks still answer. */
+  get alive(): number {
+    return this.#hooks.known.size / MODULES;
   }
 
   request(path: string): Request {
