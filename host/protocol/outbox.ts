@@ -83,8 +83,9 @@ export class Outbox<Frame> {
   #fill(): void {
     this.#credit -= 1;
     if (this.#state === 'filling') return;
-    this.#state = 'filling';
+    // In this order: where the stack ends in between, the next frame asks again.
     defer(this.#flush);
+    this.#state = 'filling';
   }
 
   #closeBlock(): void {
