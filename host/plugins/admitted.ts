@@ -52,18 +52,21 @@ export class Admitted implements Run, Linked<Admitted> {
   #linesDropped: 'untold' | 'told' = 'untold';
   #overdue = false;
   readonly #terms: Readonly<Terms>;
+  /** Of its body, which is gone from here once it has been handed over. */
+  readonly #bodyLength: number;
   readonly #onCancel: (run: Admitted) => void;
 
   constructor(exchange: Exchange, terms: Readonly<Terms>, onCancel: (run: Admitted) => void) {
     this.exchange = exchange;
     this.deadline = this.admittedAt + terms.deadlineMs;
     this.#terms = terms;
+    this.#bodyLength = exchange.body?.byteLength ?? 0;
     this.#onCancel = onCancel;
   }
 
   /** What it takes of the host's memory while it runs, in bytes. */
   get bytes(): number {
-    return this.#terms.instanceBytes + (this.exchange.body?.byteLength ?? 0);
+    return this.#terms.instanceBytes + this.#bodyLength;
   }
 
   /** Until its deadline, in milliseconds. */

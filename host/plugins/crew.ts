@@ -37,7 +37,8 @@ export class Crew implements Tenant {
   readonly #openPool: OpenPool;
   #state: CrewState = 'zero';
   #pool: WorkerPool | undefined;
-  #footprintBytes = 0;
+  /** What its workers run: found in the cache by others as long as it is held here. */
+  #loaded: Loaded | undefined;
   #seats = 0;
   readonly #sizing = new Sizing();
   /** When it last had anything to do, as far as ticks have seen, and how much it had taken in by then. */
@@ -117,6 +118,8 @@ export class Crew implements Tenant {
     if (this.#pool === undefined) return;
     this.#pool.tidy();
     this.#giveSeats(Math.max(this.#pool.wanted, this.#pool.size));
+    // Whoever is seated by that may have it sleep.
+    if (this.#pool === undefined) return;
     if (!busy && now - this.#quietSince >= this.#plan.limits.idleMs) this.sleep();
     else this.#resize(this.#pool, now, queuedMs);
   }
@@ -169,6 +172,7 @@ export class Crew implements Tenant {
     this.#stopTicks = undefined;
     const pool = this.#pool;
     this.#pool = undefined;
+    this.#loaded = undefined;
     if (pool === undefined) return;
     this.#keep(pool.retire());
     this.#giveSeats();
@@ -212,7 +216,8 @@ export class Crew implements Tenant {
     this.#events.unavailable(error);
   }
 
-  async #open({ module, footprint }: Loaded): Promise<void> {
+  async #open(loaded: Loaded): Promise<void> {
+    const { module, footprint } = loaded;
     const { limits, config } = this.#plan;
     const { linkage, cores, needs } = module;
     const adoption: Adoption = { version: FRAMES_VERSION, linkage, cores, needs, config, limits };
@@ -230,20 +235,20 @@ export class Crew implements Tenant {
     await pool.start();
     if (this.#state === 'ended') return pool.kill().then(() => this.#giveSeats());
     this.#pool = pool;
-    this.#footprintBytes = footprint.bytes;
+    this.#loaded = loaded;
     this.#quietSince = performance.now();
     this.#stopTicks ??= this.#services.ticker.add(this.#events.tick);
     this.#ready();
   }
 
   #ready(): void {
-    if (this.#pool === undefined) return;
+    if (this.#loaded === undefined) return;
     this.#state = 'serving';
-    this.#events.ready(this.#footprintBytes);
+    this.#events.ready(this.#loaded.footprint.bytes);
   }
 
   #broke(error: WayhouseError): void {
-    if (this.#pool === undefined || this.#pool.size > 0) return;
+    if (this.#pool === undefined || this.#pool.staying > 0) return;
     this.#state = 'broken';
     this.#events.unavailable(error);
   }

@@ -27,14 +27,18 @@ export function reserveOf(seats: number): number {
  * that has been idle for the longest time. Nobody, where all have one and use it.
  */
 export function giverOf<Who>(holdings: Iterable<Holding<Who>>): Who | undefined {
-  let most: Holding<Who> | undefined;
+  const all = [...holdings];
+  const most = all.reduce((best, holding) => (holding.seats > best.seats ? holding : best), all[0]!);
+  return (most?.seats ?? 0) > 1 ? most.tenant : idlestOf(all);
+}
+
+function idlestOf<Who>(holdings: Iterable<Holding<Who>>): Who | undefined {
   let idlest: Holding<Who> | undefined;
   for (const holding of holdings) {
-    if (holding.seats > (most?.seats ?? 1)) most = holding;
     const since = holding.idleSince ?? Infinity;
     if (since < (idlest?.idleSince ?? Infinity)) idlest = holding;
   }
-  return (most ?? idlest)?.tenant;
+  return idlest?.tenant;
 }
 
 /**
@@ -108,10 +112,20 @@ export class Seats {
     // Asked anew each time: who gives a seat back at once has had others seated by then.
     while (this.#lacking() > 0) {
       const giver = giverOf(this.#holdings());
-      if (giver === undefined) return;
+      if (giver === undefined) break;
       this.#asked.add(giver);
       if (giver.idleSince !== undefined) giver.sleep();
       else giver.share();
+    }
+    this.#hurry();
+  }
+
+  /** What was promised may come only when a request has ended; who is idle gives at once. */
+  #hurry(): void {
+    while (this.#line.size > 0) {
+      const idle = idlestOf(this.#holdings());
+      if (idle === undefined) return;
+      idle.sleep();
     }
   }
 

@@ -37,11 +37,12 @@ export class Threads {
   }
 
   /** Runs a worker's task with this port, until the holder's signal is aborted; rejects when the thread ends. */
-  run(port: MessagePort, holder: Holder): Promise<void> {
+  async run(port: MessagePort, holder: Holder): Promise<void> {
     this.#holders.set(holder.signal, holder);
     // The types of piscina take the DOM's MessagePort for Node's.
     const transferList = [port] as never;
-    return this.#piscina.run({ port }, { transferList, signal: holder.signal }) as Promise<void>;
+    // Where a thread cannot be created it throws at once.
+    await this.#piscina.run({ port }, { transferList, signal: holder.signal });
   }
 
   /** Ends every thread; resolves when they are gone. */

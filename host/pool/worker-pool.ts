@@ -68,10 +68,10 @@ export class WorkerPool {
   /** Lets those leave that are too many, and retires them once they are free; to be called now and then. */
   tidy(): void {
     while (this.#workers.size > this.#wanted) {
-      const worker = this.#fewest();
-      if (worker === undefined) break;
+      const worker = this.#leastMissed();
       this.#workers.delete(worker);
-      this.#leaving.add(worker);
+      if (worker.state === 'serving') this.#leaving.add(worker);
+      else worker.kill();
     }
     for (const worker of this.#leaving) {
       if (worker.running > 0) continue;
@@ -105,6 +105,11 @@ export class WorkerPool {
     return this.#workers.size + this.#leaving.size;
   }
 
+  /** Without those that leave. */
+  get staying(): number {
+    return this.#workers.size;
+  }
+
   /** Ends every worker when its loop is free. Nothing may be running any more. */
   async retire(): Promise<void> {
     this.#end();
@@ -123,14 +128,10 @@ export class WorkerPool {
     return [...this.#workers, ...this.#leaving];
   }
 
-  /** Of those that serve, the one with the fewest requests. */
-  #fewest(): WorkerThread | undefined {
-    let best: WorkerThread | undefined;
-    for (const worker of this.#workers) {
-      if (worker.state !== 'serving') continue;
-      if (best === undefined || worker.running < best.running) best = worker;
-    }
-    return best;
+  /** Of all, of which there is one: one that does not serve yet, else the one with the fewest requests. */
+  #leastMissed(): WorkerThread {
+    const [first, ...others] = this.#workers;
+    return others.reduce((best, worker) => (rank(worker) < rank(best) ? worker : best), first!);
   }
 
   #end(): void {
@@ -188,18 +189,27 @@ export class WorkerPool {
       return;
     }
     try {
-      this.#options.events.healed(await this.#add());
+      const worker = await this.#add();
+      if (this.#state !== 'serving') return;
+      this.#options.events.healed(worker);
       this.#healDelayMs = HEAL_FIRST_MS;
       this.#healTimer = undefined;
       this.#healSoon();
     } catch (thrown) {
       if (this.#state !== 'serving') return;
+      if (this.#workers.size >= this.#wanted) {
+        // It was not wanted any more.
+        this.#healTimer = undefined;
+        return;
+      }
       this.#options.events.healFailed(WayhouseError.from(thrown));
       this.#healTimer = setTimeout(() => void this.#heal(), this.#healDelayMs);
       this.#healDelayMs = Math.min(this.#healDelayMs * 2, HEAL_MOST_MS);
     }
   }
 }
+
+const rank = ({ state, running }: WorkerThread): number => (state === 'serving' ? running : -1);
 
 function tooSlow({ limits }: Adoption): WayhouseError {
   return new WayhouseError(

@@ -103,6 +103,10 @@ export class WorkerThread {
   /** Ends the thread when its loop is free; what still runs there is lost without a word. */
   retire(): Promise<void> {
     if (this.#state === 'gone') return this.ended;
+    if (this.#state === 'blank' || this.#state === 'adopting') {
+      this.kill();
+      return this.ended;
+    }
     this.#state = 'retiring';
     this.#outbox.push(['retire']);
     this.#patience = setTimeout(() => this.breach('it did not end when it was retired'), RETIRE_MS);

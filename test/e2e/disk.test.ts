@@ -83,13 +83,13 @@ test('a version that failed leaves no files', async () => {
 test('a host that starts again takes the translated module from disk', async () => {
   const { digest } = await upload('cached', 'hello');
   const { path, inode } = await moduleFolder(host.dataDir, digest);
-  const glue = await readFile(`${path}/glue.js`);
+  const written = await readFile(`${path}/module.json`);
   await host.stop();
   // With a millisecond to translate in, whatever is translated fails.
   host = await startHost({ dataDir: host.dataDir, env: { WAYHOUSE_COMPILE_MS: '1' } });
   expect(await (await host.call('/cached')).text()).toBe('hello from assemblyscript');
   expect((await moduleFolder(host.dataDir, digest)).inode).toBe(inode);
-  expect(await readFile(`${path}/glue.js`)).toEqual(glue);
+  expect(await readFile(`${path}/module.json`)).toEqual(written);
   expect((await upload('again', 'hello')).digest).toBe(digest);
   const fresh = await host.upload('fresh', guestPath('echo', 'assemblyscript'));
   expect(await fresh.json()).toMatchObject({ code: 'transpile_bounds', stage: 'transpile' });

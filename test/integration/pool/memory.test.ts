@@ -70,6 +70,17 @@ test('what a request brings with it counts too', async () => {
   expect(memory.taken).toBe(0);
 });
 
+test('what a request brings is given back, though it was handed over to its worker', async () => {
+  const memory = new MemoryBudget(1_000_000);
+  const { ask, reached, release } = await holding(memory);
+  const answer = ask('/', new Uint8Array(200_000));
+  await reached(1);
+  expect(memory.taken).toBe(200_100);
+  release(1);
+  await answer;
+  expect(memory.taken).toBe(0);
+});
+
 test('no worker runs more at once than its own heap has room for; the others wait', async () => {
   const heapBytes = 256 * 1024 * 1024;
   const { ask, reached, release, deployment } = await holding(

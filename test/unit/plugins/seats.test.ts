@@ -136,6 +136,19 @@ test('none starves where more plugins are asked than there are workers, each now
   expect(plugins[0]!.seats).toBe(1);
 });
 
+test('where the one with the most cannot give yet, one that is idle gives at once', () => {
+  const seats = new Seats(4);
+  const slow = new Plugin(seats).ask().grow().grow();
+  slow.share = () => {};
+  const idle = new Plugin(seats).ask();
+  expect([slow.seats, seats.taken]).toEqual([3, 4]);
+  const asked = new Plugin(seats).ask();
+  expect([asked.seats, idle.seats]).toEqual([0, 1]);
+  idle.answered(1);
+  seats.review();
+  expect([asked.seats, idle.seats]).toEqual([1, 0]);
+});
+
 test('one that does not wait any more is passed over', () => {
   const seats = new Seats(1);
   const [holder, gone, next] = [new Plugin(seats).ask(), new Plugin(seats).ask(), new Plugin(seats).ask()];
