@@ -4,6 +4,9 @@ import { BlockReader, INLINE_BODY_BYTES } from '../protocol/block.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { WholeResponseFrame, Spent } from '../protocol/messages.ts';
 
+/** Of one block: its texts become one string, and V8's strings have an end. */
+const MOST_CHARACTERS = 2 ** 26;
+
 /**
  * The answers in a block from a worker, or undefined if it is no such block, or one of more than `most`
  * answers: every number in it may be a lie. A text is characters whatever its bytes are.
@@ -15,7 +18,8 @@ export function readAnswers(
 ): WholeResponseFrame[] | undefined {
   const reader = BlockReader.open(block);
   // Before the texts are decoded, all at once.
-  if (reader === undefined || reader.characters > most * limits.headerBytes) return undefined;
+  if (reader === undefined || reader.characters > Math.min(most * limits.headerBytes, MOST_CHARACTERS))
+    return undefined;
   const answers: WholeResponseFrame[] = [];
   while (reader.left > 0) {
     const answer = answers.length < most ? readAnswer(reader, limits) : undefined;

@@ -81,11 +81,10 @@ export class Outbox<Frame> {
   }
 
   #fill(): void {
-    this.#credit -= 1;
-    if (this.#state === 'filling') return;
-    // In this order: where the stack ends in between, the next frame asks again.
-    defer(this.#flush);
+    // In this order: where the stack ends in between, nothing is taken, and the next frame asks again.
+    if (this.#state !== 'filling') defer(this.#flush);
     this.#state = 'filling';
+    this.#credit -= 1;
   }
 
   #closeBlock(): void {

@@ -14,7 +14,6 @@ export interface Arrival {
 
 /** A request that came whole, until it is answered. */
 export class Request extends HostCalls implements Terms {
-  readonly written: WrittenRequest;
   /** On the clock of performance.now(), as the deadline is. */
   readonly arrived: number;
   readonly deadline: number;
@@ -22,15 +21,24 @@ export class Request extends HostCalls implements Terms {
   bank: Bank | undefined;
   /** In the table of requests. */
   behind: Request | undefined;
+  /** Until it is taken. */
+  #written: WrittenRequest | undefined;
   readonly #flags: Int32Array;
   #isWanted = true;
 
   constructor(written: WrittenRequest, { at, flags }: Arrival, serving: Serving) {
     super(written.id, serving);
-    this.written = written;
+    this.#written = written;
     this.arrived = at;
     this.deadline = at + written.timeLeftMs;
     this.#flags = flags;
+  }
+
+  /** What it says; once, so that it does not keep the block of all that came in its turn. */
+  take(): WrittenRequest {
+    const written = this.#written!;
+    this.#written = undefined;
+    return written;
   }
 
   isCancelled(): boolean {

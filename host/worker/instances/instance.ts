@@ -78,8 +78,9 @@ export class Instance {
     this.#site.serve(request);
     try {
       this.bank.open(request, now);
-      this.bank.charge(handleFuel(request.written));
-      const at = lowerRequest(request.written, this.#lowering);
+      const written = request.take();
+      this.bank.charge(handleFuel(written));
+      const at = lowerRequest(written, this.#lowering);
       this.bank.control.enter();
       void this.#handle(at).then(this.#returned, this.#threw);
     } catch (thrown) {
@@ -100,6 +101,7 @@ export class Instance {
     const request = this.#request!;
     let response: GuestResponse;
     try {
+      request.lifting.begin();
       checkResponse(at, request.lifting, this.#side);
       this.bank.charge(liftFuel(request.lifting.crossing));
       response = liftResponse(at >>> 0, this.#side);

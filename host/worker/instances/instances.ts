@@ -3,8 +3,12 @@ import { MemoryImage } from './image.ts';
 import { Instance, type Owner } from './instance.ts';
 import { start, type Started, type WarmUp, type Workshop } from './make.ts';
 
-/** Of memory that idle instances may hold, in bytes. One of them is kept whatever it holds. */
-const IDLE_BYTES = 64 * 1024 * 1024;
+/**
+ * Of memory that idle instances may hold, in bytes; nothing counts them beside those that run. An instance
+ * with more is made for its request and not reset: to fill so much takes longer than to begin with zeros, and
+ * no request comes in between.
+ */
+const IDLE_BYTES = 16 * 1024 * 1024;
 
 /** As many instances are kept idle as ran at once in the last two periods of so many milliseconds. */
 export const PERIOD_MS = 10_000;
@@ -47,8 +51,8 @@ export class Instances {
     const first = this.#make();
     const bytes = first.bytes();
     const memoryBytes = bytes.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    this.#images = bytes.map((memory) => new MemoryImage(memory));
-    this.#mostIdle = Math.max(1, Math.floor(IDLE_BYTES / Math.max(1, memoryBytes)));
+    this.#mostIdle = Math.floor(IDLE_BYTES / Math.max(1, memoryBytes));
+    if (this.#mostIdle > 0) this.#images = bytes.map((memory) => new MemoryImage(memory));
     this.#idle.push(first);
   }
 

@@ -204,10 +204,17 @@ describe('idle instances', () => {
   });
 
   test('hold no more memory than is allowed them', async () => {
-    const bench = await Bench.warm({ ...GUEST, pages: 400 });
+    const bench = await Bench.warm({ ...GUEST, pages: 100 });
     const all = await together(bench, 4);
     expect(idle(all)).toBe(2);
     await expect(together(bench, 4)).resolves.toHaveLength(4);
+  });
+
+  test('of a guest with a large memory there is none: each request has a new one', async () => {
+    const bench = await Bench.warm({ ...GUEST, pages: 400 });
+    const all = await together(bench, 4);
+    expect(idle(all)).toBe(0);
+    await expect(together(bench, 2)).resolves.toHaveLength(2);
   });
 });
 
