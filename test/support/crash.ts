@@ -7,6 +7,7 @@ import { moduleFolder, readDataDir } from './data-dir.ts';
 import { must } from './deploy.ts';
 import { guestPath } from './guests.ts';
 import { startHost, StartFailure, type TestHost } from './host.ts';
+import type { Linkage } from '../../host/protocol/linkage.ts';
 
 /** Most changes that are acknowledged before the kill, and the longest time from the last of them to it. */
 const CHANGES = 8;
@@ -180,7 +181,10 @@ async function checkDisk({ dataDir, api }: TestHost): Promise<void> {
 }
 
 async function checkModule(path: string): Promise<void> {
-  const { cores } = JSON.parse(await readFile(join(path, 'module.json'), 'utf8')) as { cores: string[] };
+  const { cores, linkage } = JSON.parse(await readFile(join(path, 'module.json'), 'utf8')) as {
+    cores: string[];
+    linkage: Linkage;
+  };
   for (const core of cores) expect(WebAssembly.validate(await readFile(join(path, core)))).toBe(true);
-  expect(await readFile(join(path, 'glue.js'), 'utf8')).toContain('export');
+  expect(new Set(linkage.instances.map(({ module }) => module))).toEqual(new Set(cores));
 }
